@@ -1,0 +1,164 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+const (
+	maxRetries        = 10
+	minRequestTimeout = time.Second
+	maxRequestTimeout = 10 * time.Minute
+)
+
+// rules hold for known values. Their errors finish the sentence "The value of
+// the attribute …" and never repeat the value: it may be a secret in the wrong
+// place.
+var rules = []struct {
+	attribute string
+	check     func(string) error
+}{
+	{attrClientID, anything},
+	{attrSecret, anything},
+	{attrAccessToken, checkAccessToken},
+	{attrEnvironment, checkEnvironment},
+	{attrBaseURL, func(value string) error { _, err := parseBaseURL(value); return err }},
+	{attrLegalEntity, checkLegalEntity},
+	{attrAuthVersion, checkAuthVersion},
+	{attrMaxRetries, func(value string) error { _, err := parseMaxRetries(value); return err }},
+	{attrRequestTimeout, func(value string) error { _, err := parseRequestTimeout(value); return err }},
+	{attrCACertFile, anything},
+}
+
+// check reports the values that break a rule, in the order of the docs. It
+// makes no request and reads no file.
+func check(resolved settings) []problem {
+	var problems []problem
+	for _, rule := range rules {
+		set, ok := resolved[rule.attribute]
+		if !ok || set.unknown {
+			continue
+		}
+		err := rule.check(set.value)
+		if set.value == "" {
+			err = errors.New("is empty; leave the attribute out where it is not meant to be set")
+		}
+		if err != nil {
+			problems = append(problems, problem{
+				attribute: rule.attribute,
+				summary:   "Invalid Younium configuration",
+				detail:    fmt.Sprintf("The value of %s %s.", resolved.name(rule.attribute), err),
+			})
+		}
+	}
+	if !isASCII(resolved[attrLegalEntity].value) {
+		problems = append(problems, problem{attribute: attrLegalEntity, warning: true, summary: summaryNotASCII, detail: detailNotASCII})
+	}
+	return problems
+}
+
+func anything(string) error { return nil }
+
+func checkAccessToken(value string) error {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return errors.New("holds white space or other characters that no access token has")
+	}
+	return nil
+}
+
+func checkEnvironment(value string) error {
+	if younium.Environment(value).BaseURL(younium.AuthV1) == "" {
+		return errors.New("is none of Younium's environments: " + environmentNames())
+	}
+	return nil
+}
+
+func environmentNames() string {
+	var names []string
+	for _, environment := range younium.Environments() {
+		names = append(names, string(environment))
+	}
+	return strings.Join(names, ", ")
+}
+
+func checkAuthVersion(value string) error {
+	switch younium.AuthVersion(value) {
+	case younium.AuthV1, younium.AuthV2:
+		return nil
+	}
+	return fmt.Errorf("is neither %s nor %s", younium.AuthV1, younium.AuthV2)
+}
+
+const (
+	summaryNotASCII = "Legal entity outside ASCII"
+	detailNotASCII  = "Younium does not document how it reads such a name in a header. It is sent as UTF-8. " +
+		"The legal entity's id works everywhere."
+)
+
+func isASCII(value string) bool {
+	return !strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+// checkLegalEntity keeps out what no HTTP header can carry.
+func checkLegalEntity(value string) error {
+	if strings.ContainsFunc(value, unicode.IsControl) {
+		return errors.New("holds control characters, such as a line break")
+	}
+	return nil
+}
+
+func parseMaxRetries(value string) (int, error) {
+	retries, err := strconv.Atoi(value)
+	if err != nil || retries < 0 || retries > maxRetries {
+		return 0, fmt.Errorf("is not a whole number from 0 to %d", maxRetries)
+	}
+	return retries, nil
+}
+
+func parseRequestTimeout(value string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(value)
+	if err != nil || timeout < minRequestTimeout || timeout > maxRequestTimeout {
+		return 0, fmt.Errorf("is not a duration from %s to %s, such as 30s", "1s", "10m")
+	}
+	return timeout, nil
+}
+
+// parseBaseURL returns the address in the one spelling that state and errors
+// use: lower-case scheme and host, no slash at the end.
+func parseBaseURL(value string) (string, error) {
+	parsed, err := url.Parse(value)
+	switch {
+	case err != nil, parsed.Hostname() == "", parsed.Opaque != "":
+		return "", errors.New("is not an absolute URL, such as https://younium.example.com")
+	case parsed.User != nil:
+		return "", errors.New("holds a user name or password, which belong into client_id and secret")
+	case strings.ContainsAny(value, "?#"):
+		return "", errors.New("holds a query or a fragment; only a path may follow the host")
+	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
+		return "", errors.New("holds a path that leads elsewhere")
+	}
+	parsed.Host = strings.ToLower(parsed.Host)
+	switch {
+	case parsed.Scheme == "https":
+	case parsed.Scheme == "http" && isLoopback(parsed.Hostname()):
+	default:
+		return "", errors.New("has to begin with https:// (http:// is for a loopback host only), since the secret is sent there")
+	}
+	return strings.TrimRight(parsed.String(), "/"), nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

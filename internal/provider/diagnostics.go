@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// explain turns what the client says into a diagnostic: every error of the
+// client passes here. Doing begins the detail and says what was being done,
+// such as "Creating the webhook for https://…"; entity is the legal entity of
+// the block itself, or "".
+func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic {
+	var (
+		login   *younium.LoginError
+		given   *younium.GivenTokenError
+		fresh   *younium.FreshTokensRejectedError
+		request *younium.RequestError
+	)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return diag.NewErrorDiagnostic("Cancelled", doing+" was cancelled before Younium had answered.")
+	case errors.As(err, &login):
+		return d.explainLogin(login)
+	case errors.As(err, &given):
+		return d.explainGivenToken(given)
+	case errors.As(err, &fresh):
+		return diag.NewErrorDiagnostic("Younium rejects its own tokens", fmt.Sprintf(
+			"%s failed: logins at %s succeed, but the API answers 401 to the fresh tokens. If base_url or a gateway stands "+
+				"between, check that it passes the Authorization header on. Otherwise this is for Younium's support.",
+			doing, d.client.BaseURL()))
+	case errors.As(err, &request):
+		return d.explainRequest(doing, entity, request)
+	}
+	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
+}
+
+func (d *providerData) explainLogin(login *younium.LoginError) diag.Diagnostic {
+	summary, advice := "Login to Younium failed", d.loginAdvice(login)
+	if login.Rejected() {
+		summary = "Younium rejected the login"
+	}
+	if login.Request.Status == http.StatusTooManyRequests {
+		summary = summaryRateLimit
+	}
+	if login.Repeated {
+		advice = "The same login has failed for another object of this run, whose error says what to do."
+	}
+	return diag.NewErrorDiagnostic(summary, login.Request.Error()+"\n\n"+advice)
+}
+
+func (d *providerData) loginAdvice(login *younium.LoginError) string {
+	other := d.client.Environment().OtherBaseURL(d.client.AuthVersion())
+	switch {
+	case other != "" && younium.NoSuchPlace(login):
+		return fmt.Sprintf("Younium's own pages spell the host of %s in two ways. If this one is wrong, leave environment out "+
+			"and write:\n\n  base_url = %q", d.client.Environment(), other)
+	case login.Rejected():
+		return fmt.Sprintf("Keys usually belong to one environment: check that client_id and secret (from %s) were generated "+
+			"in %s, under Privacy & Security > Personal Tokens, and have not been revoked.", d.key, d.where())
+	}
+	return requestAdvice(login.Request, "check environment or base_url")
+}
+
+// where names the place that the provider works in.
+func (d *providerData) where() string {
+	if environment := d.client.Environment(); environment != "" {
+		return "the environment " + string(environment)
+	}
+	return "the Younium behind " + d.client.BaseURL()
+}
+
+func (d *providerData) explainGivenToken(given *younium.GivenTokenError) diag.Diagnostic {
+	what := "Younium answered 401 to it"
+	if !given.ExpiredAt.IsZero() {
+		what = "It expired at " + given.ExpiredAt.Format(time.RFC3339)
+	}
+	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
+		"The access token from %s was given, so this provider cannot renew it. %s. Tokens of Younium live for 24 hours, and only "+
+			"in the environment that granted them (here %s). Obtain a new one, or configure client_id and secret instead.",
+		d.given, what, d.where()))
+}
+
+const (
+	summaryRateLimit   = "Younium is rate limiting"
+	summaryDenied      = "Younium denied access"
+	summaryUnreachable = "Younium could not be reached"
+)
+
+func (d *providerData) explainRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {
+	summary, advice := "Younium refused the request", requestAdvice(request, "check the arguments of this block")
+	switch {
+	case request.Status == 0:
+		summary = summaryUnreachable
+	case request.Err != nil:
+		summary = "Younium's answer cannot be read"
+	case request.RedirectHost != "":
+		summary = "Younium answered with a redirect"
+	case request.Status == http.StatusUnauthorized:
+		summary = "Younium rejected the token"
+	case request.Status == http.StatusForbidden:
+		summary, advice = summaryDenied, d.deniedAdvice(entity)
+	case request.Status == http.StatusTooManyRequests:
+		summary = summaryRateLimit
+	case request.Status >= http.StatusInternalServerError:
+		summary = "Younium failed"
+	}
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
+}
+
+// deniedAdvice gives the causes of a 403 that Younium's developer portal names.
+func (d *providerData) deniedAdvice(entity string) string {
+	legalEntity := "no legal entity is set, and this tenant has several"
+	switch {
+	case entity != "":
+		legalEntity = fmt.Sprintf("the legal entity (%q, from this block) is unknown or not yours", entity)
+	case d.client.LegalEntity("") != "":
+		legalEntity = fmt.Sprintf("the legal entity (%q, from the provider's %s) is unknown or not yours", d.client.LegalEntity(""), d.legalEntity)
+	}
+	return "The login is valid, so one of these is the cause: " + legalEntity + "; the user behind the key lacks a permission; or " +
+		"integrations are restricted for this tenant."
+}
+
+// requestAdvice says what to do about a failure that has no advice of its own.
+func requestAdvice(request *younium.RequestError, check string) string {
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(request, &certificate):
+		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
+	case request.RetryAfter > 0:
+		return fmt.Sprintf("Younium asks for a pause of %s, and this provider waits up to 1m0s. This request changed nothing. "+
+			"Run again later, or lower -parallelism.", request.RetryAfter)
+	case request.Status == http.StatusTooManyRequests:
+		return "This request changed nothing. Run again later, or lower -parallelism."
+	case request.RedirectHost != "":
+		return "Redirects are refused, since the credentials would go along. If the address is right, name it in base_url."
+	case request.Status == 0, request.Status >= http.StatusInternalServerError:
+		return "Run again when Younium can be reached; " + check + " if this goes on."
+	}
+	return "Please " + check + "."
+}

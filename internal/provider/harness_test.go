@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+
+	"github.com/younium/terraform-provider-younium/internal/provider"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
+	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// Two ways to see the provider at work: factories serve it in this process to
+// a real Terraform (clock and waits can be replaced), and a workspace runs the
+// built binary (logins per command, saved plans and logs can be seen).
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if built.dir != "" {
+		_ = os.RemoveAll(built.dir)
+	}
+	os.Exit(code)
+}
+
+// startYounium starts a Younium of the test's own.
+func startYounium(t *testing.T) *youniumtest.Server {
+	t.Helper()
+	server := youniumtest.New()
+	t.Cleanup(server.Close)
+	return server
+}
+
+// keyFor gives the variables of the key that the server knows from its start.
+func keyFor(server *youniumtest.Server) map[string]string {
+	return map[string]string{
+		"YOUNIUM_BASE_URL":  server.URL(),
+		"YOUNIUM_CLIENT_ID": youniumtest.ClientID,
+		"YOUNIUM_SECRET":    youniumtest.Secret,
+	}
+}
+
+// factories serve the provider with the given variables and nothing else of
+// this process's environment. It never waits between tries, and adjustments
+// come after that.
+func factories(variables map[string]string, adjust ...func(*younium.Config)) map[string]func() (tfprotov6.ProviderServer, error) {
+	getenv := func(name string) string { return variables[name] }
+	served := provider.NewForTest(getenv, func(config *younium.Config) {
+		config.Pause = func(time.Duration) time.Duration { return 0 }
+		for _, change := range adjust {
+			change(config)
+		}
+	})
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"younium": providerserver.NewProtocol6WithError(served),
+		"echo":    echoprovider.NewProviderServer(),
+	}
+}
+
+// built is the binary that all workspaces share, compiled at the first need.
+var built struct {
+	once           sync.Once
+	dir, terraform string
+	err            error
+}
+
+func buildOnce(t *testing.T) (dir, terraform string) {
+	t.Helper()
+	built.once.Do(func() {
+		if built.dir, built.err = os.MkdirTemp("", "terraform-provider-younium-"); built.err != nil {
+			return
+		}
+		if built.err = terraformcli.Build(t.Context(), built.dir); built.err != nil {
+			return
+		}
+		built.terraform, built.err = terraformcli.Find(t.Context(), built.dir)
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	return built.dir, built.terraform
+}
+
+// workspace is a folder of the test's own with a configuration in main.tf.
+type workspace struct {
+	*terraformcli.Workspace
+	t *testing.T
+}
+
+func newWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
+	t.Helper()
+	dir, terraform := buildOnce(t)
+	w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, dir, environ(variables)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write("main.tf", requiredProviders+config); err != nil {
+		t.Fatal(err)
+	}
+	return &workspace{Workspace: w, t: t}
+}
+
+const requiredProviders = `terraform {
+  required_providers {
+    younium = { source = "younium/younium" }
+  }
+}
+`
+
+func environ(variables map[string]string) []string {
+	var entries []string
+	for name, value := range variables {
+		entries = append(entries, fmt.Sprintf("%s=%s", name, value))
+	}
+	return entries
+}
+
+// run runs a command that may fail.
+func (w *workspace) run(args ...string) terraformcli.Result {
+	w.t.Helper()
+	return w.runWith(nil, args...)
+}
+
+// runWith adds variables for this command alone.
+func (w *workspace) runWith(variables map[string]string, args ...string) terraformcli.Result {
+	w.t.Helper()
+	result, err := w.Run(w.t.Context(), environ(variables), args...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return result
+}
+
+// must runs a command that has to succeed.
+func (w *workspace) must(args ...string) terraformcli.Result {
+	w.t.Helper()
+	result := w.run(args...)
+	if result.ExitCode != 0 {
+		w.t.Fatalf("terraform %v: exit code %d\n%s", args, result.ExitCode, result.Output())
+	}
+	return result
+}

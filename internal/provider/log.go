@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logHandler passes the client's log lines to Terraform's log, by way of the
+// logger in each call's own context.
+type logHandler struct{}
+
+var _ slog.Handler = logHandler{}
+
+// Enabled leaves it to TF_LOG what is shown.
+func (logHandler) Enabled(context.Context, slog.Level) bool { return true }
+
+// Handle implements slog.Handler.
+func (logHandler) Handle(ctx context.Context, record slog.Record) error {
+	fields := make(map[string]any, record.NumAttrs())
+	record.Attrs(func(attribute slog.Attr) bool {
+		fields[attribute.Key] = attribute.Value.Resolve().String()
+		return true
+	})
+	if record.Level < slog.LevelInfo {
+		tflog.Debug(ctx, record.Message, fields)
+	} else {
+		tflog.Info(ctx, record.Message, fields)
+	}
+	return nil
+}
+
+// WithAttrs and WithGroup are not used by the client.
+func (h logHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
+
+// WithGroup implements slog.Handler.
+func (h logHandler) WithGroup(string) slog.Handler { return h }

@@ -1,0 +1,267 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the Terraform side: it reads configuration, hands one
+// client to every object, and turns what the client says into state and
+// diagnostics.
+package provider
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// Address is where the provider is published. Whoever publishes it elsewhere
+// changes this line, and the source in the examples.
+const Address = "registry.terraform.io/younium/younium"
+
+var (
+	_ provider.Provider                       = (*youniumProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*youniumProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*youniumProvider)(nil)
+)
+
+type youniumProvider struct {
+	version string
+	getenv  func(string) string
+	// adjust lets tests replace the client's clock and waits; nil otherwise.
+	adjust func(*younium.Config)
+}
+
+// New returns what makes a provider of the given version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &youniumProvider{version: version, getenv: os.Getenv} }
+}
+
+// Metadata implements provider.Provider.
+func (p *youniumProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "younium"
+	resp.Version = p.version
+}
+
+// Schema implements provider.Provider.
+func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	}
+	secret := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Logs in to [Younium](https://www.younium.com) once and shares the login with " +
+			"everything in the configuration.",
+		Attributes: map[string]schema.Attribute{
+			attrClientID: text("The client id of a personal token made in Younium. " +
+				"Surrounding white space is cut. Variable: `YOUNIUM_CLIENT_ID`."),
+			attrSecret: secret("The secret that belongs to `client_id`. Surrounding white space is cut. " +
+				"It is never stored. Variable: `YOUNIUM_SECRET`."),
+			attrAccessToken: secret("A token that somebody else obtained, instead of `client_id` and `secret`, " +
+				"so that this run need not hold the key. It is not renewed and never stored. " +
+				"Variable: `YOUNIUM_ACCESS_TOKEN`."),
+			attrEnvironment: text("Which Younium to work with: `production` (Europe), `sandbox`, `us_production` or " +
+				"`us_sandbox`. There is no default. Variable: `YOUNIUM_ENVIRONMENT`."),
+			attrBaseURL: text("The address of the API instead of `environment`, for a gateway, a new region or a test " +
+				"server: an `https` URL (`http` for a loopback host only), with a path if need be. " +
+				"Variable: `YOUNIUM_BASE_URL`."),
+			attrLegalEntity: text("The id or name of the legal entity to work in, where the tenant has several. The id is " +
+				"safer. Every object has an argument of the same name, which wins. Variable: `YOUNIUM_LEGAL_ENTITY`."),
+			attrAuthVersion: text("The version of Younium's login endpoint, `v1` (the default) or `v2`."),
+			attrMaxRetries: schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How often a request is tried again after an outage, a broken connection or a rate limit, " +
+					"0 to 10. The default is 4.",
+			},
+			attrRequestTimeout: text("How long one attempt may take, as a duration from `1s` to `10m`. The default is `30s`. " +
+				"All tries and waits of one operation together end within five minutes."),
+			attrCACertFile: text("The path of a PEM file with certificate authorities to trust besides the system's, for a " +
+				"proxy that inspects TLS. Variable: `YOUNIUM_CA_CERT_FILE`."),
+		},
+	}
+}
+
+type providerModel struct {
+	ClientID       types.String `tfsdk:"client_id"`
+	Secret         types.String `tfsdk:"secret"`
+	AccessToken    types.String `tfsdk:"access_token"`
+	Environment    types.String `tfsdk:"environment"`
+	BaseURL        types.String `tfsdk:"base_url"`
+	LegalEntity    types.String `tfsdk:"legal_entity"`
+	AuthVersion    types.String `tfsdk:"auth_version"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+	CACertFile     types.String `tfsdk:"ca_cert_file"`
+}
+
+// settings reads HCL. A value that is set to nothing but white space stays in
+// as "", for check to report.
+func (m providerModel) settings() settings {
+	set := settings{}
+	for attribute, value := range map[string]types.String{
+		attrClientID: m.ClientID, attrSecret: m.Secret, attrAccessToken: m.AccessToken,
+		attrEnvironment: m.Environment, attrBaseURL: m.BaseURL, attrLegalEntity: m.LegalEntity,
+		attrAuthVersion: m.AuthVersion, attrRequestTimeout: m.RequestTimeout, attrCACertFile: m.CACertFile,
+	} {
+		if !value.IsNull() {
+			set[attribute] = setting{value: strings.TrimSpace(value.ValueString()), unknown: value.IsUnknown()}
+		}
+	}
+	if !m.MaxRetries.IsNull() {
+		set[attrMaxRetries] = setting{
+			value:   strconv.FormatInt(m.MaxRetries.ValueInt64(), 10),
+			unknown: m.MaxRetries.IsUnknown(),
+		}
+	}
+	return set
+}
+
+func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) settings {
+	var model providerModel
+	diags.Append(config.Get(ctx, &model)...)
+	return model.settings()
+}
+
+// ValidateConfig reports what is wrong with the block itself as early as
+// `terraform validate`, where the variables of the run are not known.
+func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	set := readSettings(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resolved, problems := resolve(set, nil)
+	report(&resp.Diagnostics, slices.DeleteFunc(append(problems, check(resolved)...), func(p problem) bool { return p.warning }))
+}
+
+// Configure makes the client. It makes no request: the first object that needs
+// a token logs in, so that a configuration without one needs no account.
+func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	set := readSettings(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resolved, problems := resolve(set, environmentSettings(p.getenv))
+	report(&resp.Diagnostics, append(problems, check(resolved)...))
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := newProviderData(resolved)
+	if len(data.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	if len(data.unknown) == 0 && len(data.missing) == 0 {
+		config := p.clientConfig(resolved, req.TerraformVersion, &resp.Diagnostics)
+		data.client = younium.New(config)
+	}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+}
+
+func report(diags *diag.Diagnostics, problems []problem) {
+	for _, p := range problems {
+		if p.warning {
+			diags.AddAttributeWarning(path.Root(p.attribute), p.summary, p.detail)
+		} else {
+			diags.AddAttributeError(path.Root(p.attribute), p.summary, p.detail)
+		}
+	}
+}
+
+// clientConfig takes settings that have been checked.
+func (p *youniumProvider) clientConfig(resolved settings, terraform string, diags *diag.Diagnostics) younium.Config {
+	config := younium.Config{
+		Environment:    younium.Environment(resolved[attrEnvironment].value),
+		AuthVersion:    cmp.Or(younium.AuthVersion(resolved[attrAuthVersion].value), younium.AuthV1),
+		ClientID:       resolved[attrClientID].value,
+		Secret:         younium.NewSecret(resolved[attrSecret].value),
+		AccessToken:    younium.NewSecret(resolved[attrAccessToken].value),
+		LegalEntity:    resolved[attrLegalEntity].value,
+		UserAgent:      userAgent(terraform, p.version, p.getenv("TF_APPEND_USER_AGENT")),
+		MaxRetries:     younium.DefaultMaxRetries,
+		RequestTimeout: younium.DefaultRequestTimeout,
+		Logger:         slog.New(logHandler{}),
+	}
+	config.BaseURL = config.Environment.BaseURL(config.AuthVersion)
+	if set, ok := resolved[attrBaseURL]; ok {
+		config.BaseURL, _ = parseBaseURL(set.value)
+	}
+	if set, ok := resolved[attrMaxRetries]; ok {
+		config.MaxRetries, _ = parseMaxRetries(set.value)
+	}
+	if set, ok := resolved[attrRequestTimeout]; ok {
+		config.RequestTimeout, _ = parseRequestTimeout(set.value)
+	}
+	if set, ok := resolved[attrCACertFile]; ok {
+		var err error
+		if config.RootCAs, err = readAuthorities(set.value); err != nil {
+			diags.AddAttributeError(path.Root(attrCACertFile), "Invalid Younium configuration",
+				fmt.Sprintf("The file that %s names cannot be used: %s.", resolved.name(attrCACertFile), err))
+		}
+	}
+	if p.adjust != nil {
+		p.adjust(&config)
+	}
+	return config
+}
+
+// readAuthorities adds a PEM file to the system's certificate authorities.
+func readAuthorities(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, errors.New("it holds no certificate in PEM")
+	}
+	return pool, nil
+}
+
+// userAgent names the program to Younium, in the form that Terraform providers
+// use. What the user appends must not break the header.
+func userAgent(terraform, version, appended string) string {
+	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-younium/%s", terraform, version)
+	appended = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(appended))
+	return strings.TrimSpace(agent + " " + appended)
+}
+
+// DataSources implements provider.Provider.
+func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newTokenDataSource}
+}
+
+// Resources implements provider.Provider.
+func (p *youniumProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *youniumProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newTokenEphemeral}
+}

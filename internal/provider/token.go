@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// tokenModel is what the data source and the ephemeral resource both give.
+type tokenModel struct {
+	LegalEntity    types.String `tfsdk:"legal_entity"`
+	AccessToken    types.String `tfsdk:"access_token"`
+	TokenType      types.String `tfsdk:"token_type"`
+	ExpiresAt      types.String `tfsdk:"expires_at"`
+	ExpiresIn      types.Int64  `tfsdk:"expires_in"`
+	Environment    types.String `tfsdk:"environment"`
+	BaseURL        types.String `tfsdk:"base_url"`
+	RequestHeaders types.Map    `tfsdk:"request_headers"`
+}
+
+// The descriptions of the attributes, in one place for both.
+const (
+	describeTokenLegalEntity = "The id or name of the legal entity that `request_headers` names. It defaults to the provider's. " +
+		"The token itself carries all rights of the user behind the key, in every legal entity."
+	describeAccessToken = "The access token, a JWT. It has at least half of its life left when it is handed out; " +
+		"otherwise there is a new login first."
+	describeTokenType = "How the token goes into the Authorization header: always `Bearer`."
+	describeExpiresAt = "When the token expires, in UTC, as RFC 3339. Null for a given `access_token` that does not tell."
+	describeExpiresIn = "The life in seconds that Younium granted at the login, not the seconds that are left. " +
+		"Null for a given `access_token`."
+	describeEnvironment = "The environment in which the token works. Null where the provider's `base_url` was given."
+	describeBaseURL     = "The address of the API at which the token works, without a slash at the end."
+	describeHeaders     = "The headers of a call to the API, ready for `data \"http\"` and the like: Authorization, Accept, " +
+		"Content-Type, api-version and, where one is set, legal-entity."
+)
+
+func newTokenModel(ctx context.Context, client *younium.Client, token *younium.Token, legalEntity string) (tokenModel, diag.Diagnostics) {
+	headers, diags := types.MapValueFrom(ctx, types.StringType, younium.RequestHeaders(token, legalEntity))
+	model := tokenModel{
+		LegalEntity:    stringOrNull(legalEntity),
+		AccessToken:    types.StringValue(token.AccessToken.Reveal()),
+		TokenType:      types.StringValue("Bearer"),
+		Environment:    stringOrNull(string(client.Environment())),
+		BaseURL:        types.StringValue(client.BaseURL()),
+		RequestHeaders: headers,
+	}
+	if !token.ExpiresAt.IsZero() {
+		model.ExpiresAt = types.StringValue(token.ExpiresAt.Format(time.RFC3339))
+	}
+	if token.ExpiresIn > 0 {
+		model.ExpiresIn = types.Int64Value(token.ExpiresIn)
+	}
+	return model, diags
+}
+
+func stringOrNull(value string) types.String {
+	if value == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(value)
+}

@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+var _ datasource.DataSourceWithConfigure = (*tokenDataSource)(nil)
+
+type tokenDataSource struct{ holder }
+
+func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_token"
+}
+
+// Schema implements datasource.DataSource.
+func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry. It costs no login of " +
+			"its own.\n\nThe token lands in the state and in saved plans. Where that is not wanted, and whatever receives it can " +
+			"take an ephemeral value, use the ephemeral resource of the same name.",
+		Attributes: map[string]schema.Attribute{
+			"legal_entity": schema.StringAttribute{
+				Optional: true, Computed: true, MarkdownDescription: describeTokenLegalEntity,
+				Validators: []validator.String{legalEntityValidator{}},
+			},
+			"access_token": schema.StringAttribute{
+				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken + " It is stored in the state.",
+			},
+			"token_type":  schema.StringAttribute{Computed: true, MarkdownDescription: describeTokenType},
+			"expires_at":  schema.StringAttribute{Computed: true, MarkdownDescription: describeExpiresAt},
+			"expires_in":  schema.Int64Attribute{Computed: true, MarkdownDescription: describeExpiresIn},
+			"environment": schema.StringAttribute{Computed: true, MarkdownDescription: describeEnvironment},
+			"base_url":    schema.StringAttribute{Computed: true, MarkdownDescription: describeBaseURL},
+			"request_headers": schema.MapAttribute{
+				ElementType: types.StringType, Computed: true, Sensitive: true,
+				MarkdownDescription: describeHeaders + " They hold the token and are stored in the state.",
+			},
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var legalEntity types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
+	client := d.need(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	token, err := client.Token(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(d.data.explain("Obtaining a token", "", err))
+		return
+	}
+	key := tokenState{token: token, legalEntity: client.LegalEntity(legalEntity.ValueString())}
+	if state, ok := d.data.tokenStates.Load(key); ok {
+		resp.State.Raw = state.(tftypes.Value)
+		return
+	}
+	model, diags := newTokenModel(ctx, client, token, key.legalEntity)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	if !resp.Diagnostics.HasError() {
+		d.data.tokenStates.Store(key, resp.State.Raw)
+	}
+}
+
+// tokenState identifies an encoded state. A configuration may hold a thousand
+// of these data sources, and encoding each anew costs more than all the rest
+// of its reading.
+type tokenState struct {
+	token       *younium.Token
+	legalEntity string
+}

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package terraformcli runs a real Terraform on the provider as it stands in
+// this repository, for the demo, the benchmark and the tests.
+package terraformcli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	install "github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
+
+	"github.com/younium/terraform-provider-younium/internal/provider"
+)
+
+// module is what `go build` builds.
+const module = "github.com/younium/terraform-provider-younium"
+
+// Find returns the path of Terraform: the one that TF_ACC_TERRAFORM_PATH names,
+// as with Terraform's own test library, else the one in PATH, else the newest
+// release, downloaded into dir.
+func Find(ctx context.Context, dir string) (string, error) {
+	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
+		return named, nil
+	}
+	if found, err := exec.LookPath("terraform"); err == nil {
+		return found, nil
+	}
+	latest := &releases.LatestVersion{Product: product.Terraform, InstallDir: dir}
+	return install.NewInstaller().Ensure(ctx, []src.Source{latest})
+}
+
+// Build compiles the provider into dir. Extra arguments go to `go build`.
+func Build(ctx context.Context, dir string, extra ...string) error {
+	binary := filepath.Join(dir, "terraform-provider-younium")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	args := append([]string{"build", "-o", binary}, extra...)
+	build := exec.CommandContext(ctx, "go", append(args, module)...)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, output)
+	}
+	return nil
+}
+
+// Workspace is a folder with a configuration, in which Terraform uses the
+// provider from another folder.
+type Workspace struct {
+	Dir       string
+	terraform string
+	env       []string
+}
+
+// NewWorkspace prepares dir for terraform (a path from Find) and the provider
+// in binaries (filled by Build). The environment is this process's without
+// anything of Terraform's or Younium's, and then env.
+func NewWorkspace(dir, terraform, binaries string, env ...string) (*Workspace, error) {
+	config := filepath.Join(dir, "cli.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
+		strings.TrimPrefix(provider.Address, "registry.terraform.io/"), filepath.ToSlash(binaries))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	own := append(cleanEnvironment(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	return &Workspace{Dir: dir, terraform: terraform, env: append(own, env...)}, nil
+}
+
+func cleanEnvironment() []string {
+	var kept []string
+	for _, entry := range os.Environ() {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "YOUNIUM_") {
+			kept = append(kept, entry)
+		}
+	}
+	return kept
+}
+
+// Write puts a file of the configuration into the folder.
+func (w *Workspace) Write(name, content string) error {
+	return os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600)
+}
+
+// Result is what a command printed, and how it ended.
+type Result struct {
+	Stdout, Stderr string
+	ExitCode       int
+}
+
+// Output joins both streams, for searches.
+func (r Result) Output() string { return r.Stdout + r.Stderr }
+
+// Run runs a command of Terraform. When ctx ends, Terraform is interrupted as
+// by Ctrl-C and has ten seconds to stop. A command that fails by itself is no
+// error: its exit code tells.
+func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Result, error) {
+	command := exec.CommandContext(ctx, w.terraform, args...)
+	command.Dir = w.Dir
+	command.Env = append(w.env[:len(w.env):len(w.env)], env...)
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = 10 * time.Second
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	err := command.Run()
+	result := Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: command.ProcessState.ExitCode()}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && ctx.Err() == nil {
+		err = nil
+	}
+	return result, err
+}

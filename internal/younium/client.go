@@ -1,0 +1,264 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Defaults and bounds of the configuration.
+const (
+	DefaultMaxRetries     = 4
+	DefaultRequestTimeout = 30 * time.Second
+)
+
+const (
+	legalEntityHeader = "legal-entity"
+	apiVersionHeader  = "api-version"
+
+	// apiVersion is the version of Younium's API that typed calls speak.
+	apiVersion = "2.1"
+)
+
+// Config says how to reach Younium. It has been checked by whoever made it.
+type Config struct {
+	// BaseURL is the API's address, https, or http on a loopback host, without a
+	// trailing slash.
+	BaseURL string
+	// Environment is the environment that BaseURL belongs to, "" where the
+	// address was given.
+	Environment Environment
+	AuthVersion AuthVersion
+
+	// ClientID and Secret are a key's two halves.
+	ClientID string
+	Secret   Secret
+	// AccessToken, where set, is used instead of them, without any login.
+	AccessToken Secret
+
+	// LegalEntity is the id or name that calls without one of their own name, or "".
+	LegalEntity string
+	// UserAgent goes with every request.
+	UserAgent string
+	// MaxRetries is how often a request is tried again.
+	MaxRetries int
+	// RequestTimeout is one attempt's time.
+	RequestTimeout time.Duration
+	// RootCAs replaces the system's certificate authorities where not nil.
+	RootCAs *x509.CertPool
+
+	// Logger gets one line for each request, login and wait; nil is silence.
+	Logger *slog.Logger
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Pause turns the wait that is planned into the one that is made; nil keeps it.
+	Pause func(time.Duration) time.Duration
+}
+
+// Client speaks to one Younium with one key. It is safe for concurrent use.
+type Client struct {
+	config     Config
+	anonymous  *http.Client // for logins
+	authorized *http.Client // for calls
+	tokens     tokenSource
+	secrets    redactor
+}
+
+// New makes a client. It makes no request: the first call that needs a token
+// logs in.
+func New(config Config) *Client {
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Pause == nil {
+		config.Pause = func(planned time.Duration) time.Duration { return planned }
+	}
+	c := &Client{config: config}
+	c.secrets.add(config.Secret)
+	c.secrets.add(config.AccessToken)
+	c.tokens = c.newTokenSource()
+
+	base := baseTransport(config)
+	c.anonymous = httpClient(&attempt{next: base, timeout: config.RequestTimeout, maxBody: maxLoginBody})
+	c.authorized = httpClient(&authorize{
+		tokens: c.tokens,
+		next:   &create{next: &attempt{next: base, timeout: config.RequestTimeout, maxBody: maxBody}},
+	})
+	return c
+}
+
+func (c *Client) newTokenSource() tokenSource {
+	if c.config.AccessToken.IsZero() {
+		return &loginSource{login: c.login, now: c.config.Now}
+	}
+	return &givenToken{now: c.config.Now, token: &Token{
+		AccessToken: c.config.AccessToken,
+		ExpiresAt:   jwtExpiry(c.config.AccessToken.Reveal()),
+	}}
+}
+
+// BaseURL returns the API's address without a trailing slash.
+func (c *Client) BaseURL() string { return c.config.BaseURL }
+
+// Environment returns the configured environment, "" where the address was given.
+func (c *Client) Environment() Environment { return c.config.Environment }
+
+// AuthVersion returns the login version.
+func (c *Client) AuthVersion() AuthVersion { return c.config.AuthVersion }
+
+// GivenToken tells whether the token was given, so that there is no key.
+func (c *Client) GivenToken() bool { return !c.config.AccessToken.IsZero() }
+
+// LegalEntity returns override, or the configured legal entity where that is "".
+func (c *Client) LegalEntity(override string) string {
+	if override != "" {
+		return override
+	}
+	return c.config.LegalEntity
+}
+
+// Token returns a token for use outside of the client, with at least half of
+// its life left. Errors: *LoginError, *GivenTokenError, or the end of ctx.
+func (c *Client) Token(ctx context.Context) (*Token, error) { return c.tokens.handOut(ctx) }
+
+// CheckLogin makes sure that there is a token, without any call to the API.
+// Errors are those of Token.
+func (c *Client) CheckLogin(ctx context.Context) error {
+	_, err := c.tokens.use(ctx)
+	return err
+}
+
+// RequestHeaders returns what a call to the API carries, ready for another HTTP
+// client. The legal entity is left out where it is "".
+func RequestHeaders(token *Token, legalEntity string) map[string]string {
+	headers := map[string]string{
+		"Authorization":  "Bearer " + token.AccessToken.Reveal(),
+		"Accept":         "application/json",
+		"Content-Type":   "application/json",
+		apiVersionHeader: apiVersion,
+	}
+	if legalEntity != "" {
+		headers[legalEntityHeader] = legalEntity
+	}
+	return headers
+}
+
+// newRequest builds what logins and calls have in common. The path is escaped,
+// below the base URL, and begins with a slash.
+func (c *Client) newRequest(ctx context.Context, method, path, query string, body []byte) (*retryablehttp.Request, error) {
+	address := strings.TrimSuffix(c.config.BaseURL, "/") + path
+	if query != "" {
+		address += "?" + query
+	}
+	var content any // a nil slice in an interface would count as an empty body
+	if body != nil {
+		content = body
+	}
+	request, err := retryablehttp.NewRequestWithContext(ctx, method, address, content)
+	if err != nil {
+		return nil, errBadAddress
+	}
+	request.Header.Set("User-Agent", c.config.UserAgent)
+	request.Header.Set("Accept", "application/json")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request, nil
+}
+
+var errBadAddress = errors.New("the address of the request is malformed")
+
+// call is one call to the API.
+type call struct {
+	method string
+	path   string // escaped, below the base URL, begins with a slash
+	query  string // encoded
+	// legalEntity and apiVersion stand in for the client's where not "".
+	legalEntity string
+	apiVersion  string
+	// body is encoded as JSON where not nil.
+	body any
+	// create makes this a create, whose outcome may be unknown.
+	create bool
+}
+
+// do makes a call and decodes its answer into out, where out is not nil.
+// Errors: *RequestError, *LoginError, *GivenTokenError,
+// *FreshTokensRejectedError, and for a create *OutcomeUnknownError.
+func (c *Client) do(ctx context.Context, call call, out any) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
+		&timeoutError{what: "no success", limit: operationLimit})
+	defer cancel()
+	var state creation
+	if call.create {
+		ctx = context.WithValue(ctx, creationKey{}, &state)
+	}
+	request, err := c.callRequest(ctx, call)
+	if err != nil {
+		return err
+	}
+	whole, failed := c.exchange(c.authorized, request)
+	if failed == nil && out != nil {
+		if json.Unmarshal(whole.body, out) != nil {
+			failed = unusable(request, whole, errNotJSON)
+			state.unknown = call.create
+		}
+	}
+	return verdict(failed, state.unknown)
+}
+
+func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Request, error) {
+	var body []byte
+	if call.body != nil {
+		var err error
+		if body, err = json.Marshal(call.body); err != nil {
+			return nil, err
+		}
+	}
+	request, err := c.newRequest(ctx, call.method, call.path, call.query, body)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set(apiVersionHeader, cmp.Or(call.apiVersion, apiVersion))
+	if legalEntity := c.LegalEntity(call.legalEntity); legalEntity != "" {
+		request.Header.Set(legalEntityHeader, legalEntity)
+	}
+	return request, nil
+}
+
+// verdict gives a failure its type. A failed login inside a call is told as
+// what it is, unless an attempt before it may have created something.
+func verdict(failed *RequestError, unknown bool) error {
+	var (
+		login *LoginError
+		given *GivenTokenError
+		fresh *FreshTokensRejectedError
+	)
+	switch {
+	case failed == nil:
+		return nil
+	case unknown:
+		return &OutcomeUnknownError{Request: failed}
+	case errors.As(failed.Err, &login):
+		return login
+	case errors.As(failed.Err, &given):
+		return given
+	case errors.As(failed.Err, &fresh):
+		return fresh
+	}
+	return failed
+}

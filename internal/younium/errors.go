@@ -1,0 +1,242 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// RequestError tells how a request failed, in words that are safe to show:
+// Younium's come from its documented fields alone, without secret and token.
+type RequestError struct {
+	Method string
+	// URL is the address without its query.
+	URL string
+	// LegalEntity is what the legal-entity header said, or "".
+	LegalEntity string
+	// Tries counts the attempts that were made.
+	Tries int
+
+	// Status is the HTTP status, or 0 where no whole answer came.
+	Status int
+	// Messages are Younium's own words, empty where it gave none.
+	Messages []string
+	// TraceID is Younium's id of the failed request, or "".
+	TraceID string
+	// ContentType and Length (bytes) describe a body without documented words.
+	ContentType string
+	Length      int
+	// RetryAfter is the pause that was asked for, or 0.
+	RetryAfter time.Duration
+	// RedirectHost is where a refused redirect pointed, or "".
+	RedirectHost string
+
+	// Err says why there is no usable answer; nil where the status says it.
+	Err error
+}
+
+// Error gives one sentence: what was asked and what came back.
+func (e *RequestError) Error() string {
+	text := e.Method + " " + e.URL + " "
+	switch {
+	case e.Status == 0:
+		text += "failed: " + reason(e.Err)
+	case e.RedirectHost != "":
+		text += fmt.Sprintf("answered %d, a redirect to %s, which this client does not follow", e.Status, e.RedirectHost)
+	case e.Err != nil:
+		text += fmt.Sprintf("answered %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
+	default:
+		text += fmt.Sprintf("answered %d%s", e.Status, e.words())
+	}
+	if e.TraceID != "" {
+		text += fmt.Sprintf(" (trace id %s)", e.TraceID)
+	}
+	if e.Tries > 1 {
+		text += fmt.Sprintf(", after %d tries", e.Tries)
+	}
+	return text + "."
+}
+
+func (e *RequestError) words() string {
+	switch {
+	case len(e.Messages) > 0:
+		return `: "` + strings.Join(e.Messages, `", "`) + `"`
+	case e.Length == 0:
+		return " without a body"
+	default:
+		return fmt.Sprintf(", with %d bytes of %s that hold none of Younium's documented error fields", e.Length, e.ContentType)
+	}
+}
+
+// Unwrap gives the cause of a failure without an answer.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// final marks the errors that the retry layer must not try again.
+type final interface {
+	error
+	final()
+}
+
+// LoginError tells that there is no token.
+type LoginError struct {
+	Request *RequestError
+	// Repeated is true where the same failure has been reported in full before.
+	Repeated bool
+}
+
+func (e *LoginError) Error() string { return "login: " + e.Request.Error() }
+
+// Unwrap gives the request that failed.
+func (e *LoginError) Unwrap() error { return e.Request }
+
+// Rejected tells whether Younium refused the key itself (400, 401, 403), so
+// that another try with it is in vain.
+func (e *LoginError) Rejected() bool {
+	switch e.Request.Status {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
+		return true
+	}
+	return false
+}
+
+func (*LoginError) final() {}
+
+// GivenTokenError tells that the access token of the configuration is used up.
+type GivenTokenError struct {
+	// ExpiredAt is when it expired by its exp claim; zero where Younium answered
+	// 401 to it.
+	ExpiredAt time.Time
+}
+
+func (e *GivenTokenError) Error() string {
+	if e.ExpiredAt.IsZero() {
+		return "the given access token was answered with 401"
+	}
+	return "the given access token expired at " + e.ExpiredAt.Format(time.RFC3339)
+}
+
+func (*GivenTokenError) final() {}
+
+// FreshTokensRejectedError tells that Younium grants tokens and then answers 401
+// to them, one after the other.
+type FreshTokensRejectedError struct{}
+
+func (*FreshTokensRejectedError) Error() string {
+	return "logins succeed, but the fresh tokens are answered with 401"
+}
+
+func (*FreshTokensRejectedError) final() {}
+
+// OutcomeUnknownError tells that a create may have been carried out although no
+// answer says so.
+type OutcomeUnknownError struct {
+	Request *RequestError
+}
+
+func (e *OutcomeUnknownError) Error() string { return "outcome unknown: " + e.Request.Error() }
+
+// Unwrap gives the request that failed.
+func (e *OutcomeUnknownError) Unwrap() error { return e.Request }
+
+// ErrNotFound tells that an object does not exist, and that this is certain.
+var ErrNotFound = errors.New("not found")
+
+// timeoutError tells which of the client's own limits was reached.
+type timeoutError struct {
+	what  string
+	limit time.Duration
+}
+
+func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
+
+// bodyTooLargeError tells that an answer is longer than the client reads.
+type bodyTooLargeError struct{ limit int64 }
+
+func (e *bodyTooLargeError) Error() string {
+	return fmt.Sprintf("the body is longer than the %d bytes that are read", e.limit)
+}
+
+func (*bodyTooLargeError) final() {}
+
+// proxyError tells that a proxy refused to connect.
+type proxyError struct {
+	host   string
+	status int
+}
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s answered %d", e.host, e.status)
+}
+
+func (*proxyError) final() {}
+
+// reason puts a failure without an answer into words. It never falls back to
+// the error's own text: net/http quotes what a server sent there, and that may
+// be the body of a login.
+func reason(err error) string {
+	var (
+		verdict     final
+		limit       *timeoutError
+		dns         *net.DNSError
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		alert       tls.AlertError
+		errno       syscall.Errno
+	)
+	switch {
+	case errors.As(err, &limit):
+		return limit.Error()
+	case errors.As(err, &verdict):
+		return verdict.Error()
+	case errors.Is(err, context.Canceled):
+		return "it was cancelled"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "its deadline has passed"
+	case errors.As(err, &dns):
+		return dnsReason(dns)
+	case errors.As(err, &certificate):
+		return "the server's certificate is not trusted: " + oneLine(certificate.Err.Error())
+	case errors.As(err, &record):
+		return "the server does not speak TLS"
+	case errors.As(err, &alert):
+		return "the TLS handshake failed: " + alert.Error()
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed before the whole answer had come"
+	default:
+		return "the connection broke, or what came back is not HTTP"
+	}
+}
+
+func dnsReason(err *net.DNSError) string {
+	if err.IsNotFound {
+		return "the host " + err.Name + " does not resolve"
+	}
+	return "the name of the host " + err.Name + " could not be looked up"
+}
+
+// NoSuchPlace tells whether err looks like a wrong address rather than an
+// outage: the name does not resolve, nothing listens there, the certificate is
+// another host's, or the login path is not known (404).
+func NoSuchPlace(err error) bool {
+	var (
+		request     *RequestError
+		dns         *net.DNSError
+		certificate *tls.CertificateVerificationError
+	)
+	return errors.As(err, &request) && request.Status == http.StatusNotFound ||
+		errors.As(err, &dns) ||
+		errors.As(err, &certificate) ||
+		errors.Is(err, syscall.ECONNREFUSED)
+}

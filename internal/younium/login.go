@@ -1,0 +1,164 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxLife is far above any life that Younium grants (24 hours): what claims to
+// last longer is taken for nonsense, and the next source of the expiry is read.
+const maxLife = 366 * 24 * time.Hour
+
+var (
+	errNotJSON      = errors.New("the body is not the JSON object that Younium documents")
+	errNoToken      = errors.New("the body holds no access token")
+	errOddToken     = errors.New("the access token holds characters that no header can carry")
+	errExpiredToken = errors.New("the access token has expired already (is the clock of this machine right?)")
+)
+
+// loginBody is what both versions of the endpoint take.
+// Source: Younium's developer portal, Get started.
+type loginBody struct {
+	ClientID string `json:"clientId"`
+	Secret   string `json:"secret"`
+}
+
+// loginReply takes the fields of both versions, since Younium's pages mix them.
+// The refresh token is left out: no endpoint to use it at is documented.
+type loginReply struct {
+	TokenV1     string `json:"accessToken"`
+	TokenV2     string `json:"access_token"`
+	ExpiresInV1 any    `json:"expiresIn"`
+	ExpiresInV2 any    `json:"expires_in"`
+	Expires     any    `json:"expires"`
+}
+
+// login asks Younium for a token. Its errors are *LoginError.
+func (c *Client) login(ctx context.Context) (*Token, error) {
+	body, err := json.Marshal(loginBody{ClientID: c.config.ClientID, Secret: c.config.Secret.Reveal()})
+	if err != nil {
+		return nil, err
+	}
+	request, err := c.newRequest(ctx, http.MethodPost, c.config.AuthVersion.path(), "", body)
+	if err != nil {
+		return nil, err
+	}
+	started := c.config.Now()
+	reply, failed := c.exchange(c.anonymous, request)
+	if failed != nil {
+		return nil, &LoginError{Request: failed}
+	}
+	token, err := parseLogin(reply.body, c.config.Now())
+	if err != nil {
+		return nil, &LoginError{Request: unusable(request, reply, err)}
+	}
+	c.secrets.add(token.AccessToken)
+	c.config.Logger.InfoContext(ctx, "Logged in to Younium",
+		slog.String("url", plainURL(request.URL)),
+		slog.Duration("duration", token.receivedAt.Sub(started)),
+		slog.Time("expires_at", token.ExpiresAt))
+	return token, nil
+}
+
+// parseLogin reads the body of a successful login. Its errors quote nothing of
+// it, since it holds a token wherever that may stand.
+func parseLogin(body []byte, now time.Time) (*Token, error) {
+	var reply loginReply
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\ufeff"))))
+	decoder.UseNumber()
+	if decoder.Decode(&reply) != nil || decoder.More() {
+		return nil, errNotJSON
+	}
+	text := strings.TrimSpace(cmp.Or(reply.TokenV1, reply.TokenV2))
+	switch {
+	case text == "":
+		return nil, errNoToken
+	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return nil, errOddToken
+	}
+	token := &Token{AccessToken: NewSecret(text), receivedAt: now}
+	if life := lifetime(cmp.Or(reply.ExpiresInV1, reply.ExpiresInV2)); life > 0 {
+		token.ExpiresAt = now.Add(life).UTC()
+	} else {
+		token.ExpiresAt = firstKnown(httpDate(reply.Expires), jwtExpiry(text))
+	}
+	if token.ExpiresAt.IsZero() {
+		return token, nil
+	}
+	if !now.Before(token.ExpiresAt) {
+		return nil, errExpiredToken
+	}
+	token.ExpiresIn = int64(token.life().Round(time.Second) / time.Second)
+	return token, nil
+}
+
+// lifetime reads seconds, written as a number or as a string, 0 where they make
+// no sense.
+func lifetime(value any) time.Duration {
+	var text string
+	switch value := value.(type) {
+	case json.Number:
+		text = value.String()
+	case string:
+		text = value
+	}
+	seconds, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(seconds >= 1 && seconds <= maxLife.Seconds()) {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// httpDate reads Younium's expires, zero where it makes no sense. The weekday
+// in Younium's own example is wrong; http.ParseTime does not insist on it.
+func httpDate(value any) time.Time {
+	text, _ := value.(string)
+	date, err := http.ParseTime(text)
+	if err != nil {
+		return time.Time{}
+	}
+	return date.UTC()
+}
+
+// jwtExpiry reads the exp claim of a JWT, zero where there is none. The
+// signature is for Younium to check: here the claim only tells when to ask for
+// another token.
+func jwtExpiry(token string) time.Time {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return time.Time{}
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return time.Time{}
+	}
+	var claims struct {
+		Expiry float64 `json:"exp"`
+	}
+	const lastYear = 253402300799 // the end of the year 9999, the last that RFC 3339 can write
+	if json.Unmarshal(payload, &claims) != nil || !(claims.Expiry > 0 && claims.Expiry <= lastYear) {
+		return time.Time{}
+	}
+	return time.Unix(int64(claims.Expiry), 0).UTC()
+}
+
+func firstKnown(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}

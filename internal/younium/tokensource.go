@@ -1,0 +1,207 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	loginLimit = 2 * time.Minute
+
+	// failureLife is how long a failed login answers for those that come after
+	// it, so that an outage costs one login's tries and not one for each caller.
+	failureLife = 30 * time.Second
+)
+
+// tokenSource gives the token that calls carry.
+type tokenSource interface {
+	// use returns a token for the client's own next request.
+	use(ctx context.Context) (*Token, error)
+	// handOut returns a token for others.
+	handOut(ctx context.Context) (*Token, error)
+	// reject takes note of a 401 to t. It returns an error where asking for
+	// another token is in vain.
+	reject(t *Token) error
+}
+
+// givenToken is a token that someone else obtained.
+type givenToken struct {
+	token *Token
+	now   func() time.Time
+}
+
+// use leaves it to Younium to call the token expired: the local clock may be off.
+func (g *givenToken) use(context.Context) (*Token, error) { return g.token, nil }
+
+func (g *givenToken) handOut(context.Context) (*Token, error) {
+	if expires := g.token.ExpiresAt; !expires.IsZero() && !g.now().Before(expires) {
+		return nil, &GivenTokenError{ExpiredAt: expires}
+	}
+	return g.token, nil
+}
+
+func (g *givenToken) reject(*Token) error { return &GivenTokenError{} }
+
+// loginSource logs in when a token is needed and shares the outcome.
+type loginSource struct {
+	login func(context.Context) (*Token, error)
+	now   func() time.Time
+
+	// current is read without a lock: that is the way of nearly every call.
+	current atomic.Pointer[Token]
+
+	mu       sync.Mutex
+	flight   *flight
+	failure  *failure
+	rejected bool // the last token was
+}
+
+// flight is a login under way. Its fields but waiters are set before done closes.
+type flight struct {
+	done    chan struct{}
+	cancel  context.CancelFunc
+	waiters int
+	token   *Token
+	failure *failure
+}
+
+// failure is a failed login's outcome.
+type failure struct {
+	err   error
+	until time.Time // zero: for good
+	told  bool
+}
+
+func (s *loginSource) use(ctx context.Context) (*Token, error) {
+	if t := s.current.Load(); t != nil && t.usable(s.now()) {
+		return t, nil
+	}
+	return s.wait(ctx, (*Token).usable)
+}
+
+func (s *loginSource) handOut(ctx context.Context) (*Token, error) {
+	if t := s.current.Load(); t != nil && t.lasting(s.now()) {
+		return t, nil
+	}
+	return s.wait(ctx, (*Token).lasting)
+}
+
+// wait joins the login that is under way, or starts one, and waits for its
+// outcome for as long as the caller's own context allows.
+func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) bool) (*Token, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	s.mu.Lock()
+	if t := s.current.Load(); t != nil && enough(t, s.now()) {
+		s.mu.Unlock()
+		return t, nil
+	}
+	if f := s.failure; f != nil && (f.until.IsZero() || s.now().Before(f.until)) {
+		s.mu.Unlock()
+		return nil, s.tell(f)
+	}
+	if s.flight == nil {
+		s.flight = s.start(ctx)
+	}
+	flight := s.flight
+	flight.waiters++
+	s.mu.Unlock()
+
+	select {
+	case <-flight.done:
+	case <-ctx.Done():
+		s.leave(flight)
+		return nil, context.Cause(ctx)
+	}
+	if flight.failure != nil {
+		return nil, s.tell(flight.failure)
+	}
+	return flight.token, nil
+}
+
+// start begins a login under a context of its own: one caller that is cancelled
+// must not spoil it for the others. It keeps the caller's values, for logs.
+func (s *loginSource) start(caller context.Context) *flight {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(caller), loginLimit,
+		&timeoutError{what: "no login succeeded", limit: loginLimit})
+	f := &flight{done: make(chan struct{}), cancel: cancel}
+	go func() {
+		defer cancel()
+		defer close(f.done)
+		token, err := s.login(ctx)
+		s.land(f, token, err)
+	}()
+	return f
+}
+
+func (s *loginSource) land(f *flight, token *Token, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		f.failure = &failure{err: err, until: s.now().Add(failureLife)}
+		var login *LoginError
+		if errors.As(err, &login) && login.Rejected() {
+			f.failure.until = time.Time{}
+		}
+	}
+	f.token = token
+	if s.flight != f {
+		return // abandoned by all who waited: nobody's outcome
+	}
+	s.flight = nil
+	if s.failure = f.failure; s.failure == nil {
+		token.replaces, s.rejected = s.rejected, false
+		s.current.Store(token)
+	}
+}
+
+// leave ends the login when the last one who waited for it has gone.
+func (s *loginSource) leave(f *flight) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.waiters--; f.waiters > 0 {
+		return
+	}
+	f.cancel()
+	if s.flight == f {
+		s.flight = nil
+	}
+}
+
+// tell gives a shared failure in full to the first who asks, then briefly.
+func (s *loginSource) tell(f *failure) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	repeated := f.told
+	f.told = true
+	var login *LoginError
+	if errors.As(f.err, &login) {
+		return &LoginError{Request: login.Request, Repeated: repeated}
+	}
+	return f.err
+}
+
+// reject drops t if it is still the current token: others may have replaced it
+// already. Two tokens in a row that no call succeeded with end the matter,
+// since a third would fare no better.
+func (s *loginSource) reject(t *Token) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current.CompareAndSwap(t, nil) {
+		s.rejected = true
+		if t.replaces && !t.proven.Load() {
+			s.failure = &failure{err: &FreshTokensRejectedError{}}
+		}
+	}
+	if f := s.failure; f != nil && f.until.IsZero() {
+		return f.err
+	}
+	return nil
+}

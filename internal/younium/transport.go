@@ -1,0 +1,192 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	// idleConnections is above any -parallelism that people use, so that
+	// connections are kept: Go's default keeps two for a host.
+	idleConnections = 100
+
+	maxLoginBody = 1 << 20
+	maxBody      = 16 << 20
+	maxErrorBody = 64 << 10
+
+	idempotencyKey = "younium-idempotency-key"
+)
+
+func baseTransport(config Config) *http.Transport {
+	base := http.DefaultTransport.(*http.Transport).Clone()
+	base.MaxIdleConnsPerHost = idleConnections
+	if config.RootCAs != nil {
+		base.TLSClientConfig = &tls.Config{RootCAs: config.RootCAs, MinVersion: tls.VersionTLS12}
+	}
+	// Without this, net/http makes the proxy's status text the error.
+	base.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
+		if answer.StatusCode != http.StatusOK {
+			return &proxyError{host: proxy.Host, status: answer.StatusCode}
+		}
+		return nil
+	}
+	return base
+}
+
+// httpClient hands redirects to its caller instead of following them.
+func httpClient(transport http.RoundTripper) *http.Client {
+	return &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// attempt gives one attempt its time and reads the whole body within it.
+type attempt struct {
+	next    http.RoundTripper
+	timeout time.Duration
+	maxBody int64
+}
+
+func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeoutCause(request.Context(), a.timeout,
+		&timeoutError{what: "no whole answer came", limit: a.timeout})
+	defer cancel()
+	response, err := a.next.RoundTrip(request.WithContext(ctx))
+	if err == nil {
+		err = a.buffer(response)
+	}
+	switch {
+	case err == nil:
+		return response, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	default:
+		return nil, err
+	}
+}
+
+// buffer replaces the body by what has been read of it. A successful answer
+// that is too long is an error; of any other the beginning is enough.
+func (a *attempt) buffer(response *http.Response) error {
+	limit := a.maxBody
+	if !successful(response.StatusCode) {
+		limit = maxErrorBody
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
+	if closing := response.Body.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	if int64(len(body)) > limit {
+		if successful(response.StatusCode) {
+			return &bodyTooLargeError{limit: limit}
+		}
+		body = body[:limit]
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+func successful(status int) bool { return status >= 200 && status < 300 }
+
+// authorize puts the bearer in. On 401 it drops that token and replays the
+// request once with another.
+type authorize struct {
+	next   http.RoundTripper
+	tokens tokenSource
+}
+
+func (a *authorize) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, token, err := a.send(request)
+	if err != nil || response.StatusCode != http.StatusUnauthorized {
+		return response, err
+	}
+	if err := a.tokens.reject(token); err != nil {
+		return nil, err
+	}
+	replay := request.Clone(request.Context())
+	if request.GetBody != nil {
+		if replay.Body, err = request.GetBody(); err != nil {
+			return nil, err
+		}
+	}
+	response, token, err = a.send(replay)
+	if err != nil || response.StatusCode != http.StatusUnauthorized {
+		return response, err
+	}
+	if err := a.tokens.reject(token); err != nil {
+		return nil, err
+	}
+	return response, nil
+}
+
+func (a *authorize) send(request *http.Request) (*http.Response, *Token, error) {
+	token, err := a.tokens.use(request.Context())
+	if err != nil {
+		if request.Body != nil {
+			err = errors.Join(err, request.Body.Close())
+		}
+		return nil, nil, err
+	}
+	// A RoundTripper must not touch its caller's request.
+	authorized := request.Clone(request.Context())
+	authorized.Header.Set("Authorization", "Bearer "+token.AccessToken.Reveal())
+	response, err := a.next.RoundTrip(authorized)
+	if err == nil && response.StatusCode != http.StatusUnauthorized && response.StatusCode < http.StatusInternalServerError {
+		token.proven.Store(true)
+	}
+	return response, token, err
+}
+
+// creation is what is known of one create over all its attempts. It travels in
+// the request's context; attempts follow each other, so it needs no lock.
+type creation struct {
+	key string
+	// unknown tells that an attempt may have been carried out although no
+	// answer says so. From then on the key stays: with another one, a second
+	// object could come into being.
+	unknown bool
+}
+
+type creationKey struct{}
+
+// create sends a creation's idempotency key and learns from the answer whether
+// the next attempt needs the same one.
+// Source: Younium's developer portal, Idempotent requests: the answer to a key
+// is stored for 48 hours, failures included.
+type create struct{ next http.RoundTripper }
+
+func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
+	state, ok := request.Context().Value(creationKey{}).(*creation)
+	if !ok {
+		return c.next.RoundTrip(request)
+	}
+	if state.key == "" {
+		state.key = rand.Text()
+	}
+	keyed := request.Clone(request.Context())
+	keyed.Header.Set(idempotencyKey, state.key)
+	response, err := c.next.RoundTrip(keyed)
+	switch {
+	case err != nil:
+		state.unknown = state.unknown || !neverSent(err)
+	case response.StatusCode >= http.StatusInternalServerError:
+		state.unknown = true
+	case !successful(response.StatusCode) && !state.unknown:
+		state.key = ""
+	}
+	return response, err
+}

@@ -1,0 +1,209 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package youniumtest
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The key and the legal entity that every server knows from the start.
+const (
+	ClientID               = "6f1f9a52-3c0e-4d7b-9a57-0d1c2b3a4f5e"
+	Secret                 = "youniumtest-secret-b7c2e914d05f" //nolint:gosec // It opens nothing but this server.
+	DefaultLegalEntityID   = "0b8f6d1e-52a4-4c3f-8e2d-7a9b1c0d3e4f"
+	DefaultLegalEntityName = "Younium Test AB"
+)
+
+type legalEntity struct{ id, name string }
+
+// loginReply is the 200 body of /auth/token (Younium's developer portal, auth
+// v1), and loginReplyV2 that of /auth/v2/token.
+type loginReply struct {
+	AccessToken  string `json:"accessToken"`
+	RefreshToken string `json:"refreshToken"`
+	ExpiresIn    int64  `json:"expiresIn"`
+	Expires      string `json:"expires"`
+}
+
+type loginReplyV2 struct {
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token"`
+	ExpiresIn    int64  `json:"expires_in"`
+	Expires      string `json:"expires"`
+}
+
+// AddKey makes another client id and secret known, or changes the secret.
+func (s *Server) AddKey(clientID, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys[clientID] = secret
+}
+
+// RemoveKey forgets a key. Tokens that were issued for it stay valid.
+func (s *Server) RemoveKey(clientID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.keys, clientID)
+}
+
+// AddLegalEntity adds to the one that the server starts with. With more than
+// one, a call that does not name its legal entity answers 403.
+func (s *Server) AddLegalEntity(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.entities = append(s.entities, legalEntity{id, name})
+}
+
+// SetTokenLifetime holds for tokens issued from now on; 24 h at first.
+func (s *Server) SetTokenLifetime(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lifetime = d
+}
+
+// RevokeTokens makes all tokens issued so far answer 401.
+func (s *Server) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.tokens)
+}
+
+// RejectTokens makes every token answer 401, however fresh, until it is
+// called with false.
+func (s *Server) RejectTokens(reject bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rejectAll = reject
+}
+
+// IssueToken returns a valid token without a login.
+func (s *Server) IssueToken() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.issue(ClientID)
+}
+
+// TokenSuffix marks each token issued from now on, for leak tests: the text is
+// the end of the token, as it is, and stands in the payload too. Letters,
+// digits, "-" and "_" keep the token well-formed.
+func (s *Server) TokenSuffix(suffix string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokenSuffix = suffix
+}
+
+func (s *Server) login(c *call, version func(loginReply) any) answer {
+	if c.Method != http.MethodPost {
+		return answer{status: http.StatusMethodNotAllowed}
+	}
+	if !isJSON(c.Header) {
+		return loginError(http.StatusUnsupportedMediaType, "The content type must be application/json")
+	}
+	var clientID, secret string
+	wrong := decode(c.body, map[string]any{"clientId": &clientID, "secret": &secret})
+	if len(wrong) > 0 {
+		return loginError(http.StatusBadRequest, messages(wrong)...)
+	}
+	if clientID == "" || secret == "" {
+		return loginError(http.StatusBadRequest, "The fields clientId and secret are required")
+	}
+	if known, ok := s.keys[clientID]; !ok || known != secret {
+		return loginError(http.StatusUnauthorized, "Invalid client id or secret key")
+	}
+	return jsonAnswer(http.StatusOK, version(loginReply{
+		AccessToken:  s.issue(clientID),
+		RefreshToken: newID(),
+		ExpiresIn:    int64(s.lifetime / time.Second),
+		Expires:      wrongWeekday(s.now().Add(s.lifetime)),
+	}))
+}
+
+func loginError(status int, errors ...string) answer {
+	return jsonAnswer(status, map[string][]string{"errors": errors})
+}
+
+// wrongWeekday prints an HTTP date whose day of the week is off by one, as it
+// is in the examples of both of Younium's login pages.
+func wrongWeekday(t time.Time) string {
+	weekday := (t.UTC().Weekday() + 1) % 7
+	return weekday.String()[:3] + t.UTC().Format(http.TimeFormat)[3:]
+}
+
+// issue makes a token of the usual length, about 1 KB: what stores or sends it
+// must not count on less.
+func (s *Server) issue(clientID string) string {
+	now := s.now()
+	expires := now.Add(s.lifetime)
+	payload, err := json.Marshal(map[string]any{
+		"sub":      clientID,
+		"tenantId": "3d5e7f90-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
+		"type":     "userApiToken",
+		"jti":      newID(),
+		"marker":   s.tokenSuffix,
+		"permissions": []string{
+			"younium.accounts.view", "younium.invoices.view", "younium.journals.view", "younium.orders.view",
+			"younium.products.view", "younium.quotes.view", "younium.users.view", "younium.webhooks.edit",
+		},
+		"iat": now.Unix(),
+		"exp": expires.Unix(),
+	})
+	if err != nil {
+		panic("youniumtest: " + err.Error())
+	}
+	signature := make([]byte, 256)
+	_, _ = rand.Read(signature)
+	encode := base64.RawURLEncoding.EncodeToString
+	token := encode([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + encode(payload) + "." + encode(signature) + s.tokenSuffix
+	s.tokens[token] = expires
+	return token
+}
+
+func (s *Server) authenticated(h http.Header) bool {
+	token, ok := strings.CutPrefix(h.Get("Authorization"), "Bearer ")
+	expires, known := s.tokens[token]
+	return ok && known && !s.rejectAll && s.now().Before(expires)
+}
+
+// legalEntity returns the id of the legal entity that a call is for. The
+// header takes an id or a name (Younium's developer portal, changelog).
+func (s *Server) legalEntity(h http.Header) (string, bool) {
+	asked := h.Get("Legal-Entity")
+	if asked == "" {
+		return s.entities[0].id, len(s.entities) == 1
+	}
+	for _, e := range s.entities {
+		if asked == e.id || asked == e.name {
+			return e.id, true
+		}
+	}
+	return "", false
+}
+
+func isJSON(h http.Header) bool {
+	mediaType, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	return err == nil && mediaType == "application/json"
+}
+
+// newID returns a random UUID.
+func newID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:])
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+func randomHex(bytes int) string {
+	b := make([]byte, bytes)
+	_, _ = rand.Read(b)
+	return hex.EncodeToString(b)
+}

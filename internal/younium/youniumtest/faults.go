@@ -1,0 +1,208 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package youniumtest
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"crypto/tls"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"strconv"
+	"time"
+)
+
+// Fault is what goes wrong with the next requests that match. Without Status,
+// Body, Echo, EchoRaw or Redirect the true answer is given, after Delay and in
+// the way that the other fields say.
+type Fault struct {
+	Method, Path string // As in [Server.Count].
+	Times        int    // So many requests; 0 is until Reset.
+	Skip         int    // Let so many matching requests through first.
+
+	Status   int         // Answer this, instead of doing the work. Default for Body 200, for Echo 400, for Redirect 307.
+	Header   http.Header // Set on the answer, the true one too.
+	Body     string      // JSON, unless Header says otherwise.
+	Echo     bool        // The answer is the request, headers and all, in the documented field: {"errors":["…"]}.
+	EchoRaw  bool        // The same as it is, as text/plain.
+	Redirect string      // The Location.
+	After    bool        // Do the work first, then answer the above, hang up or stall.
+
+	Delay time.Duration // Before anything else.
+	Stall bool          // Never answer.
+
+	HangUp  bool          // Close the connection without an answer.
+	CutBody bool          // Close it after half of the body; Content-Length tells the whole.
+	RST     bool          // With HangUp or CutBody: a TCP reset instead of an orderly end.
+	Drip    time.Duration // Pause after each byte of the body.
+
+	Mangle func(body []byte) []byte // Changes the body of the true answer.
+	Gzip   bool                     // The body is compressed, asked for or not.
+}
+
+// Inject adds a fault. A request meets the first fault, in the order of
+// Inject, that matches and has nothing left to skip; those after it do not
+// see the request. Delay, Stall and Drip end when the client goes away or the
+// server closes.
+func (s *Server) Inject(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f.Header = f.Header.Clone()
+	s.faults = append(s.faults, &f)
+}
+
+// takeFault returns the fault that the request meets; the zero Fault is none.
+func (s *Server) takeFault(method, path string) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if !matches(f.Method, f.Path, method, path) {
+			continue
+		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
+		if f.Times == 1 {
+			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+		}
+		f.Times--
+		return *f
+	}
+	return Fault{}
+}
+
+// replaces tells whether the true answer is not the one to give.
+func (f *Fault) replaces() bool {
+	return f.Status != 0 || f.Body != "" || f.Echo || f.EchoRaw || f.Redirect != ""
+}
+
+// answer is the one to give instead of the true one.
+func (f *Fault) answer(c *call) answer {
+	switch {
+	case f.Redirect != "":
+		a := answer{status: cmp.Or(f.Status, http.StatusTemporaryRedirect), body: []byte(f.Body)}
+		return a.with("Location", f.Redirect)
+	case f.Echo && f.Body == "":
+		return loginError(cmp.Or(f.Status, http.StatusBadRequest), dump(c))
+	case f.EchoRaw && f.Body == "":
+		a := answer{status: cmp.Or(f.Status, http.StatusBadRequest), body: []byte(dump(c))}
+		return a.with("Content-Type", "text/plain; charset=utf-8")
+	}
+	return answer{status: cmp.Or(f.Status, http.StatusOK), body: []byte(f.Body)}
+}
+
+func dump(c *call) string {
+	r := c.Clone(c.Context())
+	r.Body = io.NopCloser(bytes.NewReader(c.body))
+	text, err := httputil.DumpRequest(r, true)
+	if err != nil {
+		panic("youniumtest: " + err.Error())
+	}
+	return string(text)
+}
+
+// answer gives the request its answer, or the fault that is due.
+func (s *Server) answer(w http.ResponseWriter, c *call, rec *Request) {
+	f := s.takeFault(rec.Method, rec.Path)
+	s.pause(c.Request, f.Delay)
+	var a answer
+	if f.After || !f.HangUp && !f.Stall && !f.replaces() {
+		a = s.work(c)
+	}
+	switch {
+	case f.Stall:
+		select {
+		case <-c.Context().Done():
+		case <-s.done:
+		}
+		panic(http.ErrAbortHandler)
+	case f.HangUp:
+		f.hangUp(c.Request)
+	case f.replaces():
+		a = f.answer(c)
+		s.storeFailure(c, a)
+	case f.Mangle != nil:
+		a.body = f.Mangle(bytes.Clone(a.body))
+	}
+	s.send(w, c.Request, rec, a, f)
+}
+
+// send writes the answer in the way that the fault says. The status is
+// recorded first, so that who has the answer finds it recorded.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, rec *Request, a answer, f Fault) {
+	h := w.Header()
+	if len(a.body) > 0 {
+		h.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	if f.Gzip {
+		a.body = compress(a.body)
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	maps.Copy(h, a.header)
+	for name, values := range f.Header {
+		h[http.CanonicalHeaderKey(name)] = values
+	}
+	s.setStatus(rec, a.status)
+	w.WriteHeader(a.status)
+	switch {
+	case f.CutBody:
+		_, _ = w.Write(a.body[:len(a.body)/2])
+		_ = http.NewResponseController(w).Flush()
+		f.hangUp(r)
+	case f.Drip > 0:
+		for i := range a.body {
+			_, _ = w.Write(a.body[i : i+1])
+			_ = http.NewResponseController(w).Flush()
+			s.pause(r, f.Drip)
+		}
+	default:
+		_, _ = w.Write(a.body)
+	}
+}
+
+// pause waits, and gives the request up when the client or the server leaves.
+func (s *Server) pause(r *http.Request, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	case <-s.done:
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// hangUp closes the connection; net/http does so for a handler that panics
+// with this value, and writes nothing more.
+func (f *Fault) hangUp(r *http.Request) {
+	if c, ok := r.Context().Value(connKey{}).(*conn); ok && f.RST {
+		raw := c.Conn
+		if t, ok := raw.(*tls.Conn); ok {
+			raw = t.NetConn()
+		}
+		if t, ok := raw.(*net.TCPConn); ok {
+			_ = t.SetLinger(0)
+			_ = t.Close() // Below TLS, which would say goodbye first.
+		}
+	}
+	panic(http.ErrAbortHandler)
+}
+
+func compress(body []byte) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return b.Bytes()
+}

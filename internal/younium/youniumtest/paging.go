@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package youniumtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Page sizes of Younium (developer portal, Developer resources). The default
+// is the example of the OpenAPI description; none is documented.
+const (
+	defaultPageSize = 20
+	maxPageSize     = 100
+)
+
+// page is a …PagedResponse of the OpenAPI description.
+type page struct {
+	PageNumber   int               `json:"pageNumber"`
+	PageSize     int               `json:"pageSize"`
+	TotalPages   int               `json:"totalPages"`
+	TotalCount   int               `json:"totalCount"`
+	NextPage     string            `json:"nextPage,omitempty"`
+	PreviousPage string            `json:"previousPage,omitempty"`
+	FirstPage    string            `json:"firstPage"`
+	LastPage     string            `json:"lastPage"`
+	Data         []json.RawMessage `json:"data"`
+}
+
+// SetCollection makes GET of a path such as "/Accounts" page through records.
+// Without any, and past the end, it answers 400 as Younium does. Filters are
+// ignored, but kept in the links to other pages.
+func (s *Server) SetCollection(path string, records []json.RawMessage) {
+	records = slices.Clone(records)
+	s.setRead(path, func(c *call) answer { return s.page(c, records) })
+}
+
+// SetBareArray makes GET of a path answer all records as one JSON array.
+func (s *Server) SetBareArray(path string, records []json.RawMessage) {
+	a := jsonAnswer(http.StatusOK, append([]json.RawMessage{}, records...))
+	s.setRead(path, func(*call) answer { return a })
+}
+
+// SetObject makes GET of a path answer the object.
+func (s *Server) SetObject(path string, object json.RawMessage) {
+	a := answer{status: http.StatusOK, body: slices.Clone(object)}
+	s.setRead(path, func(*call) answer { return a })
+}
+
+func (s *Server) setRead(path string, read func(*call) answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reads[path] = read
+}
+
+func (s *Server) page(c *call, records []json.RawMessage) answer {
+	other := url.Values{}
+	asked := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
+	for name, values := range c.URL.Query() {
+		lower := strings.ToLower(name) // The portal's prose and the description spell the names in different case.
+		if _, ours := asked[lower]; !ours {
+			other[name] = values
+			continue
+		}
+		n, err := strconv.Atoi(values[0])
+		if err != nil || n < 1 {
+			return badRequest(map[string][]string{name: {"The value '" + values[0] + "' is not valid."}})
+		}
+		asked[lower] = n
+	}
+	number, size := asked["pagenumber"], min(asked["pagesize"], maxPageSize)
+	pages := (len(records) + size - 1) / size
+	if number > pages {
+		return noneFound(strings.ToLower(c.path[strings.LastIndex(c.path, "/")+1:]))
+	}
+	link := func(n int) string {
+		if n < 1 || n > pages {
+			return ""
+		}
+		other.Set("PageNumber", strconv.Itoa(n))
+		other.Set("PageSize", strconv.Itoa(size))
+		return s.url + c.path + "?" + other.Encode()
+	}
+	return jsonAnswer(http.StatusOK, page{
+		PageNumber: number, PageSize: size, TotalPages: pages, TotalCount: len(records),
+		NextPage: link(number + 1), PreviousPage: link(number - 1), FirstPage: link(1), LastPage: link(pages),
+		Data: records[(number-1)*size : min(number*size, len(records))],
+	})
+}

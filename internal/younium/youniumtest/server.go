@@ -1,0 +1,232 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package youniumtest is a stateful Younium on the loopback interface. The
+// tests of the client and of the provider run against it, and so do the demo
+// and the sandbox, which have no [testing.T]: nothing here needs one.
+//
+// It exists because there is no Younium that anyone may test against. It
+// answers as Younium's developer portal and its OpenAPI 2.1 description
+// document, quirks included: a login reply with the wrong weekday, errors that
+// are an array on a login and an object elsewhere, an empty list told as 400.
+//
+// It owns its wire structs on purpose and imports no client code, so a wrong
+// JSON tag in the client fails a test instead of agreeing with itself. For the
+// same reason it reads names exactly as documented, in exactly that case.
+package youniumtest
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// basePath is where the API is mounted. A client that drops the path of its
+// base URL, or follows an absolute path, lands outside and is told so.
+const basePath = "/younium"
+
+// Server is one Younium. All its methods are safe for concurrent use.
+type Server struct {
+	url    string
+	http   *http.Server
+	done   chan struct{}  // Closed first by Close: whatever waits ends.
+	served chan struct{}  // Closed when no new connection can come.
+	conns  sync.WaitGroup // Open connections; a handler never outlives its own.
+	stop   sync.Once
+
+	mu        sync.Mutex // Guards all that follows; never held while waiting.
+	clock     time.Duration
+	lastConn  int
+	requests  []*Request
+	onRequest func(Request)
+	faults    []*Fault
+
+	keys        map[string]string
+	tokens      map[string]time.Time
+	lifetime    time.Duration
+	rejectAll   bool
+	tokenSuffix string
+	entities    []legalEntity
+
+	mode     Mode
+	webhooks []Webhook
+	replays  map[string]replay
+	reads    map[string]func(*call) answer
+}
+
+// New starts a server on a free port of 127.0.0.1, over plain HTTP. It knows
+// one key, [ClientID] and [Secret], and one legal entity. It panics when there
+// is no port to listen on.
+func New() *Server {
+	return start("http", nil)
+}
+
+// NewTLS is New over TLS with the given certificate, which may be as wrong as
+// a test needs it; see [SelfSigned].
+func NewTLS(cert tls.Certificate) *Server {
+	return start("https", &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12})
+}
+
+func start(scheme string, config *tls.Config) *Server {
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
+	if err != nil {
+		panic("youniumtest: " + err.Error())
+	}
+	s := &Server{
+		url:      scheme + "://" + listener.Addr().String() + basePath,
+		done:     make(chan struct{}),
+		served:   make(chan struct{}),
+		keys:     map[string]string{ClientID: Secret},
+		tokens:   map[string]time.Time{},
+		lifetime: 24 * time.Hour,
+		entities: []legalEntity{{DefaultLegalEntityID, DefaultLegalEntityName}},
+		replays:  map[string]replay{},
+		reads:    map[string]func(*call) answer{},
+	}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0), // Failed handshakes are what some tests want.
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, &conn{Conn: c})
+		},
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				s.conns.Add(1)
+			case http.StateClosed:
+				s.conns.Done()
+			}
+		},
+	}
+	if config != nil {
+		// HTTP/1.1 alone, so that one hung-up request is one closed connection.
+		config.NextProtos = []string{"http/1.1"}
+		listener = tls.NewListener(listener, config)
+	}
+	go func() {
+		defer close(s.served)
+		_ = s.http.Serve(listener)
+	}()
+	return s
+}
+
+// Close ends every wait, closes every connection and returns when no goroutine
+// of the server is left. It may be called more than once, but not from a
+// callback of the server's own.
+func (s *Server) Close() {
+	s.stop.Do(func() {
+		close(s.done)
+		_ = s.http.Close()
+	})
+	<-s.served
+	s.conns.Wait()
+}
+
+// URL is the base URL for the provider, without a trailing slash, such as
+// "http://127.0.0.1:41873/younium". Anything outside of its path answers 418.
+func (s *Server) URL() string { return s.url }
+
+// Now is the time on the server's clock, which starts at the real time and
+// runs on with it.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now()
+}
+
+// Advance moves the server's clock. Tokens and idempotency keys expire by it.
+func (s *Server) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock += d
+}
+
+func (s *Server) now() time.Time { return time.Now().Add(s.clock) }
+
+// conn is a TCP connection; its number is 0 until a request comes in on it.
+type conn struct {
+	net.Conn
+	number int
+}
+
+type connKey struct{}
+
+// call is a request with its body read and its path below the base path.
+type call struct {
+	*http.Request
+	path string
+	body []byte
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	path, inside := below(r.URL.Path)
+	rec := s.record(r, body, inside)
+	defer s.report(rec)
+	switch {
+	case err != nil:
+		panic(http.ErrAbortHandler)
+	case inside:
+		s.answer(w, &call{r, path, body}, rec)
+	default:
+		s.send(w, r, rec, answer{status: http.StatusTeapot}, Fault{})
+	}
+}
+
+// below returns the part of a path that follows the base path.
+func below(path string) (string, bool) {
+	rest, ok := strings.CutPrefix(path, basePath)
+	return rest, ok && (rest == "" || rest[0] == '/') && !slices.Contains(strings.Split(rest, "/"), "..")
+}
+
+// work does what the request asks for.
+func (s *Server) work(c *call) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch c.path {
+	case "/auth/token":
+		return s.login(c, func(r loginReply) any { return r })
+	case "/auth/v2/token":
+		return s.login(c, func(r loginReply) any { return loginReplyV2(r) })
+	}
+	if s.reads[c.path] == nil && c.path != "/Webhooks" && !strings.HasPrefix(c.path, "/Webhooks/") {
+		return answer{status: http.StatusNotFound}
+	}
+	if !s.authenticated(c.Header) {
+		return answer{status: http.StatusUnauthorized}
+	}
+	entity, ok := s.legalEntity(c.Header)
+	if !ok {
+		return answer{status: http.StatusForbidden}
+	}
+	if v := c.Header.Get("Api-Version"); v != "" && v != "2.1" {
+		return badRequest(map[string][]string{"api-version": {"The API version '" + v + "' is not supported."}})
+	}
+	return s.route(c, entity)
+}
+
+func (s *Server) route(c *call, entity string) answer {
+	id, one := strings.CutPrefix(c.path, "/Webhooks/")
+	read := s.reads[c.path]
+	switch {
+	case c.path == "/Webhooks" && c.Method == http.MethodGet:
+		return plainUnlessAsked(c, s.listWebhooks(entity))
+	case c.path == "/Webhooks" && c.Method == http.MethodPost:
+		return plainUnlessAsked(c, s.once(c, func() answer { return s.createWebhook(c, entity) }))
+	case one && c.Method == http.MethodGet:
+		return plainUnlessAsked(c, s.readWebhook(id, entity))
+	case one && c.Method == http.MethodDelete:
+		return s.removeWebhook(id, entity)
+	case read != nil && c.Method == http.MethodGet:
+		return read(c)
+	}
+	return answer{status: http.StatusMethodNotAllowed}
+}
