@@ -1,0 +1,12 @@
+data "younium_token" "this" {}
+
+# Everything that a call needs comes ready made. Token and answer are stored in
+# the state.
+data "http" "accounts" {
+  url             = "${data.younium_token.this.base_url}/Accounts"
+  request_headers = data.younium_token.this.request_headers
+}
+
+output "token_expires_at" {
+  value = data.younium_token.this.expires_at
+}
