@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,16 +25,8 @@ const (
 	attrCACertFile     = "ca_cert_file"
 )
 
-// variables gives the environment variable that stands in for an attribute.
-var variables = map[string]string{
-	attrClientID:    "YOUNIUM_CLIENT_ID",
-	attrSecret:      "YOUNIUM_SECRET",
-	attrAccessToken: "YOUNIUM_ACCESS_TOKEN",
-	attrEnvironment: "YOUNIUM_ENVIRONMENT",
-	attrBaseURL:     "YOUNIUM_BASE_URL",
-	attrLegalEntity: "YOUNIUM_LEGAL_ENTITY",
-	attrCACertFile:  "YOUNIUM_CA_CERT_FILE",
-}
+// variable gives the environment variable that stands in for an attribute.
+func variable(attribute string) string { return "YOUNIUM_" + strings.ToUpper(attribute) }
 
 // setting is one value as somebody wrote it, without surrounding white space.
 type setting struct {
@@ -44,8 +37,7 @@ type setting struct {
 	variable string
 }
 
-// settings holds what is set, by attribute. An attribute that is absent is not
-// set, or its value is unknown.
+// settings holds what is set, by attribute. What is not set is absent.
 type settings map[string]setting
 
 func (s settings) any(attributes ...string) bool {
@@ -72,9 +64,11 @@ type problem struct {
 // request from a fork has such.
 func environmentSettings(getenv func(string) string) settings {
 	set := settings{}
-	for attribute, variable := range variables {
-		if value := strings.TrimSpace(getenv(variable)); value != "" {
-			set[attribute] = setting{value: value, variable: variable}
+	for _, attribute := range []string{
+		attrClientID, attrSecret, attrAccessToken, attrEnvironment, attrBaseURL, attrLegalEntity, attrCACertFile,
+	} {
+		if value := strings.TrimSpace(getenv(variable(attribute))); value != "" {
+			set[attribute] = setting{value: value, variable: variable(attribute)}
 		}
 	}
 	return set
@@ -94,9 +88,7 @@ func resolve(hcl, env settings) (settings, []problem) {
 		place = hcl
 	}
 	place.copyTo(resolved, attrEnvironment, attrBaseURL)
-	if resolved.any(attrEnvironment) && resolved.any(attrBaseURL) {
-		problems = append(problems, conflict(resolved, attrBaseURL, attrEnvironment))
-	}
+	problems = append(problems, conflicts(resolved, attrBaseURL, attrEnvironment)...)
 
 	switch {
 	case hcl.any(attrAccessToken):
@@ -107,27 +99,25 @@ func resolve(hcl, env settings) (settings, []problem) {
 	default:
 		env.copyTo(resolved, attrAccessToken, attrClientID, attrSecret)
 	}
-	for _, attribute := range []string{attrClientID, attrSecret} {
-		if resolved.any(attrAccessToken) && resolved.any(attribute) {
-			problems = append(problems, conflict(resolved, attrAccessToken, attribute))
-			break
-		}
-	}
-	return resolved, problems
+	return resolved, append(problems, conflicts(resolved, attrAccessToken, attrClientID, attrSecret)...)
 }
 
 // missing names what a client cannot do without and nobody has set, one line
 // for each attribute with its variable.
-func missing(resolved settings) []string {
+func missing(resolved, env settings) []string {
 	var lines []string
 	need := func(attribute, hint string) {
 		if !resolved.any(attribute) {
-			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, variables[attribute], hint))
+			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, variable(attribute), hint))
 		}
 	}
 	if !resolved.any(attrAccessToken) {
-		need(attrClientID, "")
-		need(attrSecret, "")
+		hint := ""
+		if env.any(attrAccessToken) {
+			hint = fmt.Sprintf(" (%s is set, but left aside: the provider block sets a half of the key)", variable(attrAccessToken))
+		}
+		need(attrClientID, hint)
+		need(attrSecret, hint)
 	}
 	if !resolved.any(attrBaseURL) {
 		need(attrEnvironment, ": "+environmentNames())
@@ -146,19 +136,37 @@ func unknown(resolved settings) []string {
 	return attributes
 }
 
-func conflict(s settings, one, other string) problem {
-	return problem{
+// conflicts reports an attribute that is set beside others that it stands in
+// for. A value that is unknown may still turn out to be null: in `terraform
+// validate`, every variable of the configuration is unknown.
+func conflicts(resolved settings, one string, others ...string) []problem {
+	known := func(attribute string) bool { return resolved.any(attribute) && !resolved[attribute].unknown }
+	var beside []string
+	for _, other := range others {
+		if known(other) {
+			beside = append(beside, resolved.name(other))
+		}
+	}
+	if !known(one) || len(beside) == 0 {
+		return nil
+	}
+	return []problem{{
 		attribute: one,
 		summary:   "Conflicting Younium configuration",
-		detail: fmt.Sprintf("%s and %s are both set, and it takes one of the two. Remove one of them.",
-			s.name(one), s.name(other)),
-	}
+		detail: fmt.Sprintf("%s is set beside %s, which it stands in for. Remove one or the other.",
+			resolved.name(one), strings.Join(beside, " and ")),
+	}}
 }
 
-// name says where a value comes from, as people would look for it.
+// name says what was set, as people would look for it.
 func (s settings) name(attribute string) string {
 	if variable := s[attribute].variable; variable != "" {
 		return "the variable " + variable
 	}
 	return attribute
+}
+
+// from says where a value was set.
+func (s settings) from(attribute string) string {
+	return cmp.Or(s[attribute].variable, "the provider block")
 }

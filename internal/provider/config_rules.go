@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
@@ -20,55 +22,76 @@ const (
 	maxRetries        = 10
 	minRequestTimeout = time.Second
 	maxRequestTimeout = 10 * time.Minute
+
+	// maxLength is what servers of ASP.NET take for all headers together. Tokens
+	// go into one, and no other value comes near it.
+	maxLength = 32 << 10
 )
 
-// rules hold for known values. Their errors finish the sentence "The value of
-// the attribute …" and never repeat the value: it may be a secret in the wrong
-// place.
-var rules = []struct {
-	attribute string
-	check     func(string) error
-}{
-	{attrClientID, anything},
-	{attrSecret, anything},
-	{attrAccessToken, checkAccessToken},
-	{attrEnvironment, checkEnvironment},
-	{attrBaseURL, func(value string) error { _, err := parseBaseURL(value); return err }},
-	{attrLegalEntity, checkLegalEntity},
-	{attrAuthVersion, checkAuthVersion},
-	{attrMaxRetries, func(value string) error { _, err := parseMaxRetries(value); return err }},
-	{attrRequestTimeout, func(value string) error { _, err := parseRequestTimeout(value); return err }},
-	{attrCACertFile, anything},
-}
-
 // check reports the values that break a rule, in the order of the docs. It
-// makes no request and reads no file.
+// makes no request and reads no file. A detail never repeats the value: it may
+// be a secret in the wrong place.
 func check(resolved settings) []problem {
 	var problems []problem
-	for _, rule := range rules {
+	for _, rule := range []struct {
+		attribute string
+		// broken finishes the sentence "The value of the attribute …".
+		broken func(string) error
+	}{
+		{attrClientID, checkText},
+		{attrSecret, checkText},
+		{attrAccessToken, checkAccessToken},
+		{attrEnvironment, checkEnvironment},
+		{attrBaseURL, func(value string) error { _, err := parseBaseURL(value); return err }},
+		{attrLegalEntity, checkText},
+		{attrAuthVersion, checkAuthVersion},
+		{attrMaxRetries, func(value string) error { _, err := parseMaxRetries(value); return err }},
+		{attrRequestTimeout, func(value string) error { _, err := parseRequestTimeout(value); return err }},
+		{attrCACertFile, checkText},
+	} {
 		set, ok := resolved[rule.attribute]
 		if !ok || set.unknown {
 			continue
 		}
-		err := rule.check(set.value)
-		if set.value == "" {
-			err = errors.New("is empty; leave the attribute out where it is not meant to be set")
-		}
-		if err != nil {
+		err := cmp.Or(checkLength(set.value), rule.broken(set.value))
+		switch {
+		case err != nil:
 			problems = append(problems, problem{
 				attribute: rule.attribute,
-				summary:   "Invalid Younium configuration",
+				summary:   summaryInvalid,
 				detail:    fmt.Sprintf("The value of %s %s.", resolved.name(rule.attribute), err),
 			})
+		case rule.attribute == attrLegalEntity && !isASCII(set.value):
+			problems = append(problems, problem{
+				attribute: rule.attribute, summary: summaryNotASCII, detail: detailNotASCII, warning: true,
+			})
 		}
-	}
-	if !isASCII(resolved[attrLegalEntity].value) {
-		problems = append(problems, problem{attribute: attrLegalEntity, warning: true, summary: summaryNotASCII, detail: detailNotASCII})
 	}
 	return problems
 }
 
-func anything(string) error { return nil }
+const summaryInvalid = "Invalid Younium configuration"
+
+func checkLength(value string) error {
+	switch {
+	case value == "":
+		return errors.New("is empty; leave the attribute out where it is not meant to be set")
+	case len(value) > maxLength:
+		return fmt.Errorf("is longer than %d bytes", maxLength)
+	}
+	return nil
+}
+
+// checkText keeps out what no header and no JSON can carry as it is.
+func checkText(value string) error {
+	switch {
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return errors.New("holds control characters, such as a line break")
+	case !utf8.ValidString(value):
+		return errors.New("is not UTF-8")
+	}
+	return nil
+}
 
 func checkAccessToken(value string) error {
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
@@ -110,14 +133,6 @@ func isASCII(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
-// checkLegalEntity keeps out what no HTTP header can carry.
-func checkLegalEntity(value string) error {
-	if strings.ContainsFunc(value, unicode.IsControl) {
-		return errors.New("holds control characters, such as a line break")
-	}
-	return nil
-}
-
 func parseMaxRetries(value string) (int, error) {
 	retries, err := strconv.Atoi(value)
 	if err != nil || retries < 0 || retries > maxRetries {
@@ -129,7 +144,7 @@ func parseMaxRetries(value string) (int, error) {
 func parseRequestTimeout(value string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(value)
 	if err != nil || timeout < minRequestTimeout || timeout > maxRequestTimeout {
-		return 0, fmt.Errorf("is not a duration from %s to %s, such as 30s", "1s", "10m")
+		return 0, errors.New("is not a duration from 1s to 10m, such as 30s")
 	}
 	return timeout, nil
 }

@@ -21,23 +21,18 @@ type providerData struct {
 	missing []string // lines for the user
 	unknown []string // attributes
 
-	// These say where credentials and legal entity were configured, in words
-	// for errors.
-	key         string
-	given       string
-	legalEntity string
+	// from says where each attribute's value was set, for errors.
+	from map[string]string
 
 	tokenStates sync.Map // of tokenState to tftypes.Value
 }
 
-func newProviderData(resolved settings) *providerData {
-	return &providerData{
-		missing:     missing(resolved),
-		unknown:     unknown(resolved),
-		key:         fmt.Sprintf("%s and %s", resolved.name(attrClientID), resolved.name(attrSecret)),
-		given:       resolved.name(attrAccessToken),
-		legalEntity: resolved.name(attrLegalEntity),
+func newProviderData(resolved, env settings) *providerData {
+	data := &providerData{missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}}
+	for attribute := range resolved {
+		data.from[attribute] = resolved.from(attribute)
 	}
+	return data
 }
 
 // holder is embedded in every object and takes the provider's data.
@@ -69,13 +64,13 @@ func (h *holder) need(diags *diag.Diagnostics) *younium.Client {
 	case len(h.data.unknown) > 0:
 		diags.AddError("Younium configuration not known yet", fmt.Sprintf(
 			"This needs to log in to Younium now, but Terraform will know %s of the provider block only while applying. "+
-				"Apply what the value comes from first (terraform apply -target=…), or set it from something that is "+
-				"known while planning, such as a variable.", strings.Join(h.data.unknown, ", ")))
+				"Apply what that depends on first (terraform apply -target=…), or set it from something that is known while "+
+				"planning, such as a variable.", strings.Join(h.data.unknown, " and ")))
 		return nil
 	case len(h.data.missing) > 0:
 		diags.AddError("Missing Younium configuration", fmt.Sprintf(
-			"This needs to log in to Younium. Not set, neither in the provider block nor in the environment:\n\n  - %s\n\n"+
-				"%s", strings.Join(h.data.missing, "\n  - "), howToGetAKey))
+			"This needs to log in to Younium. Neither the provider block nor the environment sets (an empty variable counts as "+
+				"not set):\n\n  - %s\n\n%s", strings.Join(h.data.missing, "\n  - "), howToGetAKey))
 		return nil
 	}
 	return h.data.client

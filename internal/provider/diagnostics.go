@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -66,10 +67,11 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 		return fmt.Sprintf("Younium's own pages spell the host of %s in two ways. If this one is wrong, leave environment out "+
 			"and write:\n\n  base_url = %q", d.client.Environment(), other)
 	case login.Rejected():
-		return fmt.Sprintf("Keys usually belong to one environment: check that client_id and secret (from %s) were generated "+
-			"in %s, under Privacy & Security > Personal Tokens, and have not been revoked.", d.key, d.where())
+		return fmt.Sprintf("Keys usually belong to one environment: check that client_id (from %s) and secret (from %s) were "+
+			"generated in %s, under Privacy & Security > Personal Tokens, and have not been revoked.",
+			d.from[attrClientID], d.from[attrSecret], d.where())
 	}
-	return requestAdvice(login.Request, "check environment or base_url")
+	return d.requestAdvice(login.Request, d.address()+" and auth_version")
 }
 
 // where names the place that the provider works in.
@@ -77,7 +79,16 @@ func (d *providerData) where() string {
 	if environment := d.client.Environment(); environment != "" {
 		return "the environment " + string(environment)
 	}
-	return "the Younium behind " + d.client.BaseURL()
+	return "the Younium at " + d.client.BaseURL()
+}
+
+// address names the attribute that decides where requests go.
+func (d *providerData) address() string {
+	attribute := attrBaseURL
+	if d.client.Environment() != "" {
+		attribute = attrEnvironment
+	}
+	return fmt.Sprintf("%s (from %s)", attribute, d.from[attribute])
 }
 
 func (d *providerData) explainGivenToken(given *younium.GivenTokenError) diag.Diagnostic {
@@ -86,9 +97,10 @@ func (d *providerData) explainGivenToken(given *younium.GivenTokenError) diag.Di
 		what = "It expired at " + given.ExpiredAt.Format(time.RFC3339)
 	}
 	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
-		"The access token from %s was given, so this provider cannot renew it. %s. Tokens of Younium live for 24 hours, and only "+
-			"in the environment that granted them (here %s). Obtain a new one, or configure client_id and secret instead.",
-		d.given, what, d.where()))
+		"The access token (from %s) was obtained by somebody else, so this provider cannot renew it. %s. Younium's tokens live "+
+			"for 24 hours and work only where they were granted; this one went to %s. Obtain a new one, or configure client_id "+
+			"and secret in its place.",
+		d.from[attrAccessToken], what, d.where()))
 }
 
 const (
@@ -98,7 +110,7 @@ const (
 )
 
 func (d *providerData) explainRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {
-	summary, advice := "Younium refused the request", requestAdvice(request, "check the arguments of this block")
+	summary, advice := "Younium refused the request", d.requestAdvice(request, "the arguments of this block")
 	switch {
 	case request.Status == 0:
 		summary = summaryUnreachable
@@ -107,7 +119,8 @@ func (d *providerData) explainRequest(doing, entity string, request *younium.Req
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
 	case request.Status == http.StatusUnauthorized:
-		summary = "Younium rejected the token"
+		summary, advice = "Younium rejected the token", "Younium took back two tokens one after the other, although both had "+
+			"been granted just now. Run again later; if this goes on, it is for Younium's support."
 	case request.Status == http.StatusForbidden:
 		summary, advice = summaryDenied, d.deniedAdvice(entity)
 	case request.Status == http.StatusTooManyRequests:
@@ -125,27 +138,42 @@ func (d *providerData) deniedAdvice(entity string) string {
 	case entity != "":
 		legalEntity = fmt.Sprintf("the legal entity (%q, from this block) is unknown or not yours", entity)
 	case d.client.LegalEntity("") != "":
-		legalEntity = fmt.Sprintf("the legal entity (%q, from the provider's %s) is unknown or not yours", d.client.LegalEntity(""), d.legalEntity)
+		legalEntity = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours",
+			d.client.LegalEntity(""), d.from[attrLegalEntity])
 	}
 	return "The login is valid, so one of these is the cause: " + legalEntity + "; the user behind the key lacks a permission; or " +
 		"integrations are restricted for this tenant."
 }
 
 // requestAdvice says what to do about a failure that has no advice of its own.
-func requestAdvice(request *younium.RequestError, check string) string {
-	var certificate *tls.CertificateVerificationError
+// Check names what to look at where nothing else is to blame.
+func (d *providerData) requestAdvice(request *younium.RequestError, check string) string {
+	var (
+		certificate *tls.CertificateVerificationError
+		hostname    x509.HostnameError
+		invalid     x509.CertificateInvalidError
+		pause       string
+	)
+	if request.RetryAfter > time.Minute {
+		pause = fmt.Sprintf("Younium asks for a pause of %s, longer than the 1m0s that this provider waits. ", request.RetryAfter)
+	}
 	switch {
+	case errors.As(request, &hostname), errors.As(request, &invalid):
+		return "Check " + d.address() + " and the clock of this machine. Verification cannot be turned off."
 	case errors.As(request, &certificate):
 		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
-	case request.RetryAfter > 0:
-		return fmt.Sprintf("Younium asks for a pause of %s, and this provider waits up to 1m0s. This request changed nothing. "+
-			"Run again later, or lower -parallelism.", request.RetryAfter)
-	case request.Status == http.StatusTooManyRequests:
-		return "This request changed nothing. Run again later, or lower -parallelism."
 	case request.RedirectHost != "":
-		return "Redirects are refused, since the credentials would go along. If the address is right, name it in base_url."
-	case request.Status == 0, request.Status >= http.StatusInternalServerError:
-		return "Run again when Younium can be reached; " + check + " if this goes on."
+		return "Redirects are refused, since the credentials would go along. If that host is the right one, name it in base_url."
+	case request.Status == http.StatusTooManyRequests:
+		return pause + "This request changed nothing. Run again later, or lower -parallelism."
+	case request.Status == 0 && younium.NoSuchPlace(request):
+		return "Check " + d.address() + ", and whether this machine needs a proxy (HTTPS_PROXY) or a VPN to get there."
+	case request.Status == 0:
+		return "Run again when Younium can be reached. If this goes on, check " + d.address() + "."
+	case request.Status >= http.StatusInternalServerError:
+		return pause + "Run again later. If this goes on, it is for Younium's support."
+	case request.Err != nil:
+		return "Something other than Younium may have answered: check " + d.address() + "."
 	}
-	return "Please " + check + "."
+	return "Check " + check + "."
 }

@@ -76,6 +76,7 @@ var built struct {
 func buildOnce(t *testing.T) (dir, terraform string) {
 	t.Helper()
 	built.once.Do(func() {
+		//nolint:usetesting // It outlives the test that happens to need it first.
 		if built.dir, built.err = os.MkdirTemp("", "terraform-provider-younium-"); built.err != nil {
 			return
 		}
@@ -99,14 +100,21 @@ type workspace struct {
 func newWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
 	t.Helper()
 	dir, terraform := buildOnce(t)
-	w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, dir, environ(variables)...)
+	cli, err := terraformcli.NewWorkspace(t.TempDir(), terraform, dir, append(environ(variables), "TF_CLI_ARGS=-no-color")...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write("main.tf", requiredProviders+config); err != nil {
-		t.Fatal(err)
+	w := &workspace{Workspace: cli, t: t}
+	w.write("main.tf", requiredProviders+config)
+	return w
+}
+
+// write puts another file into the folder, such as "child/main.tf".
+func (w *workspace) write(name, content string) {
+	w.t.Helper()
+	if err := w.Write(name, content); err != nil {
+		w.t.Fatal(err)
 	}
-	return &workspace{Workspace: w, t: t}
 }
 
 const requiredProviders = `terraform {

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,13 +35,13 @@ func (legalEntityValidator) ValidateString(_ context.Context, req validator.Stri
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	err := checkLegalEntity(value)
-	if strings.TrimSpace(value) != value || value == "" {
-		err = errors.New("is empty, or has white space around it")
+	err := cmp.Or(checkLength(value), checkText(value))
+	if strings.TrimSpace(value) != value {
+		err = errors.New("has white space around it")
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid legal entity", fmt.Sprintf("The value %s.", err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid legal entity", fmt.Sprintf("The value of legal_entity %s.", err))
 	case !isASCII(value):
 		resp.Diagnostics.AddAttributeWarning(req.Path, summaryNotASCII, detailNotASCII)
 	}

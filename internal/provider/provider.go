@@ -159,12 +159,13 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, problems := resolve(set, environmentSettings(p.getenv))
+	env := environmentSettings(p.getenv)
+	resolved, problems := resolve(set, env)
 	report(&resp.Diagnostics, append(problems, check(resolved)...))
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := newProviderData(resolved)
+	data := newProviderData(resolved, env)
 	if len(data.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
@@ -212,8 +213,9 @@ func (p *youniumProvider) clientConfig(resolved settings, terraform string, diag
 	if set, ok := resolved[attrCACertFile]; ok {
 		var err error
 		if config.RootCAs, err = readAuthorities(set.value); err != nil {
-			diags.AddAttributeError(path.Root(attrCACertFile), "Invalid Younium configuration",
-				fmt.Sprintf("The file that %s names cannot be used: %s.", resolved.name(attrCACertFile), err))
+			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid,
+				fmt.Sprintf("The file that %s names cannot be used: %s. A relative path begins at the folder in which Terraform runs.",
+					resolved.name(attrCACertFile), err))
 		}
 	}
 	if p.adjust != nil {
@@ -222,11 +224,12 @@ func (p *youniumProvider) clientConfig(resolved settings, terraform string, diag
 	return config
 }
 
-// readAuthorities adds a PEM file to the system's certificate authorities.
+// readAuthorities adds a PEM file to the system's certificate authorities. Its
+// errors do not repeat the path.
 func readAuthorities(file string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(errors.Unwrap(err), err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
@@ -253,15 +256,15 @@ func userAgent(terraform, version, appended string) string {
 
 // DataSources implements provider.Provider.
 func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTokenDataSource}
+	return []func() datasource.DataSource{newTokenDataSource, newWebhooksDataSource, newAPIGetDataSource}
 }
 
 // Resources implements provider.Provider.
 func (p *youniumProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{newWebhookResource}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *youniumProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{newTokenEphemeral}
+	return []func() ephemeral.EphemeralResource{newTokenEphemeral, newAPIGetEphemeral}
 }

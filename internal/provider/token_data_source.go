@@ -73,8 +73,8 @@ func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	key := tokenState{token: token, legalEntity: client.LegalEntity(legalEntity.ValueString())}
-	if state, ok := d.data.tokenStates.Load(key); ok {
-		resp.State.Raw = state.(tftypes.Value)
+	if cached, ok := d.data.tokenStates.Load(key); ok {
+		resp.State.Raw, _ = cached.(tftypes.Value)
 		return
 	}
 	model, diags := newTokenModel(ctx, client, token, key.legalEntity)

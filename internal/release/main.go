@@ -7,8 +7,8 @@
 // and signature are verified, and examples/demo is planned with the zip of this
 // platform, from a mirror. Nothing is published, and dist/ holds the result.
 //
-// It takes the path of GoReleaser, and runs at the top of the repository. git,
-// gpg and terraform must be on PATH.
+// It takes the path of GoReleaser, and runs at the top of the repository. git
+// and gpg must be on PATH; Terraform is downloaded where it is not.
 package main
 
 import (
@@ -29,13 +29,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/younium/terraform-provider-younium/internal/provider"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
 const (
 	project  = "terraform-provider-younium"
-	source   = "younium/younium"
-	mirror   = "registry.terraform.io/" + source
 	dist     = "dist"
 	manifest = "terraform-registry-manifest.json"
 	demo     = "examples/demo"
@@ -65,7 +65,7 @@ func main() {
 
 // rehearse leaves nothing behind but dist/, on an error and on Ctrl-C too.
 func rehearse(ctx context.Context, goreleaser string) (err error) {
-	for _, tool := range []string{"git", "gpg", "terraform"} {
+	for _, tool := range []string{"git", "gpg"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			return fmt.Errorf("%s is needed: %w", tool, err)
 		}
@@ -187,7 +187,11 @@ func verifySums(sums string, files map[string]string) error {
 // plan installs this platform's zip from a mirror, as `terraform init` does
 // with a released provider, and plans the demo with it.
 func plan(ctx context.Context, tmp, version string) error {
-	packed := filepath.Join(tmp, "mirror", filepath.FromSlash(mirror))
+	terraform, err := terraformcli.Find(ctx, tmp)
+	if err != nil {
+		return err
+	}
+	packed := filepath.Join(tmp, "mirror", filepath.FromSlash(provider.Address))
 	if err := os.MkdirAll(packed, 0o755); err != nil {
 		return err
 	}
@@ -205,7 +209,7 @@ func plan(ctx context.Context, tmp, version string) error {
 		return err
 	}
 	// A pre-release is taken only where its version is named exactly.
-	override := fmt.Sprintf("terraform {\n  required_providers {\n    younium = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n", source, version)
+	override := fmt.Sprintf("terraform {\n  required_providers {\n    younium = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n", provider.Address, version)
 	if err := os.WriteFile(filepath.Join(work, "version_override.tf"), []byte(override), 0o644); err != nil {
 		return err
 	}
@@ -218,10 +222,10 @@ func plan(ctx context.Context, tmp, version string) error {
 		"YOUNIUM_CLIENT_ID=" + youniumtest.ClientID,
 		"YOUNIUM_SECRET=" + youniumtest.Secret,
 	}
-	if err := run(ctx, work, env, "terraform", "init", "-input=false", "-no-color", "-plugin-dir="+filepath.Join(tmp, "mirror")); err != nil {
+	if err := run(ctx, work, env, terraform, "init", "-input=false", "-no-color", "-plugin-dir="+filepath.Join(tmp, "mirror")); err != nil {
 		return err
 	}
-	if err := run(ctx, work, env, "terraform", "plan", "-input=false", "-no-color"); err != nil {
+	if err := run(ctx, work, env, terraform, "plan", "-input=false", "-no-color"); err != nil {
 		return err
 	}
 	if server.Logins() == 0 {
@@ -256,4 +260,3 @@ func command(ctx context.Context, dir string, env []string, name string, args ..
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
-

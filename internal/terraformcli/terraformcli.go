@@ -50,10 +50,20 @@ func Build(ctx context.Context, dir string, extra ...string) error {
 	}
 	args := append([]string{"build", "-o", binary}, extra...)
 	build := exec.CommandContext(ctx, "go", append(args, module)...)
+	// When go build is interrupted it leaves its folder for intermediate files.
+	build.Env = append(os.Environ(), "GOTMPDIR="+dir)
+	interruptible(build)
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}
 	return nil
+}
+
+// interruptible lets a command clean up when its context ends: it is stopped as
+// by Ctrl-C, and made to after ten seconds.
+func interruptible(command *exec.Cmd) {
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = 10 * time.Second
 }
 
 // Workspace is a folder with a configuration, in which Terraform uses the
@@ -88,9 +98,13 @@ func cleanEnvironment() []string {
 	return kept
 }
 
-// Write puts a file of the configuration into the folder.
+// Write puts a file of the configuration into the folder, or below it.
 func (w *Workspace) Write(name, content string) error {
-	return os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600)
+	file := filepath.Join(w.Dir, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(content), 0o600)
 }
 
 // Result is what a command printed, and how it ended.
@@ -109,8 +123,7 @@ func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Resu
 	command := exec.CommandContext(ctx, w.terraform, args...)
 	command.Dir = w.Dir
 	command.Env = append(w.env[:len(w.env):len(w.env)], env...)
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	command.WaitDelay = 10 * time.Second
+	interruptible(command)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()

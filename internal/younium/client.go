@@ -4,6 +4,7 @@
 package younium
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/x509"
@@ -77,7 +78,9 @@ type Client struct {
 
 // New makes a client. It makes no request: the first call that needs a token
 // logs in.
-func New(config Config) *Client {
+func New(config Config) *Client { return newClient(config, baseTransport(config.RootCAs)) }
+
+func newClient(config Config, base http.RoundTripper) *Client {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -92,7 +95,6 @@ func New(config Config) *Client {
 	c.secrets.add(config.AccessToken)
 	c.tokens = c.newTokenSource()
 
-	base := baseTransport(config)
 	c.anonymous = httpClient(&attempt{next: base, timeout: config.RequestTimeout, maxBody: maxLoginBody})
 	c.authorized = httpClient(&authorize{
 		tokens: c.tokens,
@@ -211,14 +213,24 @@ func (c *Client) do(ctx context.Context, call call, out any) error {
 	if err != nil {
 		return err
 	}
-	whole, failed := c.exchange(c.authorized, request)
-	if failed == nil && out != nil {
-		if json.Unmarshal(whole.body, out) != nil {
-			failed = unusable(request, whole, errNotJSON)
-			state.unknown = call.create
+	failed := c.exchange(c.authorized, request, func(body []byte) error {
+		if out == nil {
+			return nil
 		}
+		return decode(body, out)
+	})
+	// A create that succeeded with an answer that nobody can read has made something.
+	unknown := state.unknown || call.create && failed != nil && successful(failed.Status)
+	return c.verdict(failed, unknown)
+}
+
+// decode reads JSON. Its errors quote nothing of it. A null would leave out as it
+// is, and pass for an object without fields or for an empty list.
+func decode(body []byte, out any) error {
+	if json.Unmarshal(body, out) != nil || string(bytes.TrimSpace(body)) == "null" {
+		return errNotJSON
 	}
-	return verdict(failed, state.unknown)
+	return nil
 }
 
 func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Request, error) {
@@ -242,12 +254,8 @@ func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Req
 
 // verdict gives a failure its type. A failed login inside a call is told as
 // what it is, unless an attempt before it may have created something.
-func verdict(failed *RequestError, unknown bool) error {
-	var (
-		login *LoginError
-		given *GivenTokenError
-		fresh *FreshTokensRejectedError
-	)
+func (c *Client) verdict(failed *RequestError, unknown bool) error {
+	var login *LoginError
 	switch {
 	case failed == nil:
 		return nil
@@ -255,10 +263,10 @@ func verdict(failed *RequestError, unknown bool) error {
 		return &OutcomeUnknownError{Request: failed}
 	case errors.As(failed.Err, &login):
 		return login
-	case errors.As(failed.Err, &given):
-		return given
-	case errors.As(failed.Err, &fresh):
-		return fresh
+	case failed.Status != http.StatusUnauthorized:
+		return failed
+	case c.GivenToken():
+		return &GivenTokenError{}
 	}
-	return failed
+	return &FreshTokensRejectedError{Request: failed}
 }

@@ -4,11 +4,11 @@
 package younium
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Younium's developer portal prints the login's error with an unquoted key.
@@ -29,15 +29,14 @@ type errorBody struct {
 // parseErrorBody returns the server's words and its trace id, both empty where
 // the body has none of the documented fields.
 func parseErrorBody(body []byte) (messages []string, traceID string) {
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	body = unquotedKey.ReplaceAll(body, []byte(`{"$1":`))
 	var parsed errorBody
 	if json.Unmarshal(body, &parsed) != nil {
 		return nil, ""
 	}
-	messages = append(texts(parsed.Errors), texts(parsed.Error)...)
+	messages = append(textsByField(parsed.Errors), textsByField(parsed.Error)...)
 	messages = append(messages, parsed.Description, parsed.Detail)
-	messages = slices.DeleteFunc(messages, func(m string) bool { return m == "" })
+	messages = slices.DeleteFunc(messages, func(m string) bool { return strings.TrimSpace(m) == "" })
 	// ASP.NET's title only says that something is wrong: words of last resort.
 	if len(messages) == 0 && parsed.Title != "" {
 		messages = []string{parsed.Title}
@@ -45,8 +44,20 @@ func parseErrorBody(body []byte) (messages []string, traceID string) {
 	return messages[:min(len(messages), maxMessages)], parsed.TraceID
 }
 
-// texts reads a string, an array of strings, or an object of either, which are
-// the shapes in which Younium writes errors. Keys come in alphabetical order.
+// textsByField reads a string, an array of strings, or an object of either, which
+// are the shapes in which Younium writes errors. Keys come in alphabetical order.
+func textsByField(raw json.RawMessage) []string {
+	var byField map[string]json.RawMessage
+	if json.Unmarshal(raw, &byField) != nil {
+		return texts(raw)
+	}
+	var all []string
+	for _, field := range slices.Sorted(maps.Keys(byField)) {
+		all = append(all, texts(byField[field])...)
+	}
+	return all
+}
+
 func texts(raw json.RawMessage) []string {
 	var one string
 	if json.Unmarshal(raw, &one) == nil {
@@ -56,13 +67,5 @@ func texts(raw json.RawMessage) []string {
 	if json.Unmarshal(raw, &many) == nil {
 		return many
 	}
-	var byField map[string]json.RawMessage
-	if json.Unmarshal(raw, &byField) != nil {
-		return nil
-	}
-	var all []string
-	for _, field := range slices.Sorted(maps.Keys(byField)) {
-		all = append(all, texts(byField[field])...)
-	}
-	return all
+	return nil
 }

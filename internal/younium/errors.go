@@ -125,17 +125,18 @@ func (e *GivenTokenError) Error() string {
 	return "the given access token expired at " + e.ExpiredAt.Format(time.RFC3339)
 }
 
-func (*GivenTokenError) final() {}
-
 // FreshTokensRejectedError tells that Younium grants tokens and then answers 401
-// to them, one after the other.
-type FreshTokensRejectedError struct{}
-
-func (*FreshTokensRejectedError) Error() string {
-	return "logins succeed, but the fresh tokens are answered with 401"
+// to them.
+type FreshTokensRejectedError struct {
+	Request *RequestError
 }
 
-func (*FreshTokensRejectedError) final() {}
+func (e *FreshTokensRejectedError) Error() string {
+	return "logins succeed, but the fresh token is rejected: " + e.Request.Error()
+}
+
+// Unwrap gives the request that failed.
+func (e *FreshTokensRejectedError) Unwrap() error { return e.Request }
 
 // OutcomeUnknownError tells that a create may have been carried out although no
 // answer says so.
@@ -159,16 +160,14 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// bodyTooLargeError tells that an answer is longer than the client reads.
-type bodyTooLargeError struct{ limit int64 }
+// answerError tells what is wrong with an answer that would not get better.
+type answerError string
 
-func (e *bodyTooLargeError) Error() string {
-	return fmt.Sprintf("the body is longer than the %d bytes that are read", e.limit)
-}
+func (e answerError) Error() string { return string(e) }
 
-func (*bodyTooLargeError) final() {}
+func (answerError) final() {}
 
-// proxyError tells that a proxy refused to connect.
+// proxyError tells that a proxy did not connect.
 type proxyError struct {
 	host   string
 	status int
@@ -178,45 +177,74 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answered %d", e.host, e.status)
 }
 
-func (*proxyError) final() {}
+// cause keeps an error for errors.Is and errors.As, but not its text: net/http
+// quotes what a server sent there, and that may be the body of a login.
+type cause struct{ err error }
 
-// reason puts a failure without an answer into words. It never falls back to
-// the error's own text: net/http quotes what a server sent there, and that may
-// be the body of a login.
+func (c *cause) Error() string { return reason(c.err) }
+
+func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
+
+func (c *cause) As(target any) bool { return errors.As(c.err, target) }
+
+// reason puts a failure without an answer into words, and never falls back to
+// the error's own text, for the reason that cause gives.
 func reason(err error) string {
 	var (
-		verdict     final
-		limit       *timeoutError
-		dns         *net.DNSError
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
-		alert       tls.AlertError
-		errno       syscall.Errno
+		verdict final
+		limit   *timeoutError
+		step    *net.OpError
 	)
 	switch {
 	case errors.As(err, &limit):
 		return limit.Error()
 	case errors.As(err, &verdict):
-		return verdict.Error()
+		return strings.TrimSuffix(verdict.Error(), ".")
 	case errors.Is(err, context.Canceled):
 		return "it was cancelled"
-	case errors.Is(err, context.DeadlineExceeded):
-		return "its deadline has passed"
+	case errors.As(err, &step) && step.Op == "proxyconnect":
+		return "connecting through the proxy failed: " + networkReason(step.Err)
+	default:
+		return networkReason(err)
+	}
+}
+
+func networkReason(err error) string {
+	var (
+		proxy       *proxyError
+		dns         *net.DNSError
+		certificate *tls.CertificateVerificationError
+		step        *net.OpError
+		errno       syscall.Errno
+		timeout     interface{ Timeout() bool }
+	)
+	switch {
+	case errors.As(err, &proxy):
+		return proxy.Error()
 	case errors.As(err, &dns):
 		return dnsReason(dns)
 	case errors.As(err, &certificate):
-		return "the server's certificate is not trusted: " + oneLine(certificate.Err.Error())
-	case errors.As(err, &record):
+		return "the server's certificate is not trusted: " + shorten(oneLine(certificate.Err.Error()))
+	case notTLS(err):
 		return "the server does not speak TLS"
-	case errors.As(err, &alert):
-		return "the TLS handshake failed: " + alert.Error()
+	case errors.As(err, &step) && step.Op == "remote error":
+		return "the server refused the TLS handshake: " + step.Err.Error() // one of crypto/tls's fixed texts
 	case errors.As(err, &errno):
 		return errno.Error()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the whole answer had come"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "it took too long"
 	default:
 		return "the connection broke, or what came back is not HTTP"
 	}
+}
+
+// notTLS tells whether the server answered a TLS handshake with something else;
+// http.Client swaps the error where that is plain HTTP.
+func notTLS(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 func dnsReason(err *net.DNSError) string {
@@ -232,11 +260,15 @@ func dnsReason(err *net.DNSError) string {
 func NoSuchPlace(err error) bool {
 	var (
 		request     *RequestError
-		dns         *net.DNSError
 		certificate *tls.CertificateVerificationError
+		step        *net.OpError // a failed dial, to look the name up included
 	)
 	return errors.As(err, &request) && request.Status == http.StatusNotFound ||
-		errors.As(err, &dns) ||
 		errors.As(err, &certificate) ||
-		errors.Is(err, syscall.ECONNREFUSED)
+		errors.As(err, &step) && step.Op == "dial" && refusedOrUnknown(step)
+}
+
+func refusedOrUnknown(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED)
 }

@@ -4,7 +4,6 @@
 package younium
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/base64"
@@ -22,7 +21,7 @@ import (
 const maxLife = 366 * 24 * time.Hour
 
 var (
-	errNotJSON      = errors.New("the body is not the JSON object that Younium documents")
+	errNotJSON      = errors.New("the body is not the JSON that Younium documents")
 	errNoToken      = errors.New("the body holds no access token")
 	errOddToken     = errors.New("the access token holds characters that no header can carry")
 	errExpiredToken = errors.New("the access token has expired already (is the clock of this machine right?)")
@@ -38,11 +37,11 @@ type loginBody struct {
 // loginReply takes the fields of both versions, since Younium's pages mix them.
 // The refresh token is left out: no endpoint to use it at is documented.
 type loginReply struct {
-	TokenV1     string `json:"accessToken"`
-	TokenV2     string `json:"access_token"`
-	ExpiresInV1 any    `json:"expiresIn"`
-	ExpiresInV2 any    `json:"expires_in"`
-	Expires     any    `json:"expires"`
+	TokenV1     string          `json:"accessToken"`
+	TokenV2     string          `json:"access_token"`
+	ExpiresInV1 json.RawMessage `json:"expiresIn"`
+	ExpiresInV2 json.RawMessage `json:"expires_in"`
+	Expires     json.RawMessage `json:"expires"`
 }
 
 // login asks Younium for a token. Its errors are *LoginError.
@@ -56,13 +55,13 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 		return nil, err
 	}
 	started := c.config.Now()
-	reply, failed := c.exchange(c.anonymous, request)
+	var token *Token
+	failed := c.exchange(c.anonymous, request, func(body []byte) (err error) {
+		token, err = parseLogin(body, c.config.Now())
+		return err
+	})
 	if failed != nil {
 		return nil, &LoginError{Request: failed}
-	}
-	token, err := parseLogin(reply.body, c.config.Now())
-	if err != nil {
-		return nil, &LoginError{Request: unusable(request, reply, err)}
 	}
 	c.secrets.add(token.AccessToken)
 	c.config.Logger.InfoContext(ctx, "Logged in to Younium",
@@ -76,10 +75,8 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 // it, since it holds a token wherever that may stand.
 func parseLogin(body []byte, now time.Time) (*Token, error) {
 	var reply loginReply
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\ufeff"))))
-	decoder.UseNumber()
-	if decoder.Decode(&reply) != nil || decoder.More() {
-		return nil, errNotJSON
+	if err := decode(body, &reply); err != nil {
+		return nil, err
 	}
 	text := strings.TrimSpace(cmp.Or(reply.TokenV1, reply.TokenV2))
 	switch {
@@ -89,7 +86,7 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 		return nil, errOddToken
 	}
 	token := &Token{AccessToken: NewSecret(text), receivedAt: now}
-	if life := lifetime(cmp.Or(reply.ExpiresInV1, reply.ExpiresInV2)); life > 0 {
+	if life := cmp.Or(lifetime(reply.ExpiresInV1), lifetime(reply.ExpiresInV2)); life > 0 {
 		token.ExpiresAt = now.Add(life).UTC()
 	} else {
 		token.ExpiresAt = firstKnown(httpDate(reply.Expires), jwtExpiry(text))
@@ -106,15 +103,8 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 
 // lifetime reads seconds, written as a number or as a string, 0 where they make
 // no sense.
-func lifetime(value any) time.Duration {
-	var text string
-	switch value := value.(type) {
-	case json.Number:
-		text = value.String()
-	case string:
-		text = value
-	}
-	seconds, err := strconv.ParseFloat(text, 64)
+func lifetime(raw json.RawMessage) time.Duration {
+	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
 	if err != nil || !(seconds >= 1 && seconds <= maxLife.Seconds()) {
 		return 0
 	}
@@ -123,9 +113,8 @@ func lifetime(value any) time.Duration {
 
 // httpDate reads Younium's expires, zero where it makes no sense. The weekday
 // in Younium's own example is wrong; http.ParseTime does not insist on it.
-func httpDate(value any) time.Time {
-	text, _ := value.(string)
-	date, err := http.ParseTime(text)
+func httpDate(raw json.RawMessage) time.Time {
+	date, err := http.ParseTime(strings.Trim(string(raw), `"`))
 	if err != nil {
 		return time.Time{}
 	}

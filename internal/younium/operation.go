@@ -4,6 +4,7 @@
 package younium
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -32,13 +33,6 @@ const (
 	maxWait   = 30 * time.Second
 )
 
-// answer is a whole answer.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
 // operation is one request with all its tries.
 type operation struct {
 	client  *Client
@@ -50,8 +44,9 @@ type operation struct {
 }
 
 // exchange sends the request over the given chain until there is an answer that
-// is not worth another try. What is not a success is an error.
-func (c *Client) exchange(over *http.Client, request *retryablehttp.Request) (*answer, *RequestError) {
+// is not worth another try, and hands the body of a success to use. What is not
+// a success, or cannot be used, is an error.
+func (c *Client) exchange(over *http.Client, request *retryablehttp.Request, use func(body []byte) error) *RequestError {
 	o := &operation{client: c, request: request}
 	retrying := &retryablehttp.Client{
 		HTTPClient:     over,
@@ -64,35 +59,33 @@ func (c *Client) exchange(over *http.Client, request *retryablehttp.Request) (*a
 	response, err := retrying.Do(request)
 	if err != nil {
 		if ctx := request.Context(); ctx.Err() != nil {
-			err = context.Cause(ctx)
+			err = errors.Join(ctx.Err(), context.Cause(ctx))
 		}
-		return nil, o.failed(nil, err)
+		return o.unanswered(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, o.failed(nil, err)
+		return o.unanswered(err)
 	}
-	whole := &answer{status: response.StatusCode, header: response.Header, body: body}
-	if !successful(whole.status) {
-		return nil, o.failed(whole, nil)
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if !successful(response.StatusCode) {
+		return o.refused(response, body)
 	}
-	return whole, nil
+	if err := use(body); err != nil {
+		return o.unusable(response, body, err)
+	}
+	return nil
 }
 
-// check decides on another try, and on the wait before it.
+// check decides on another try, and on the wait before it. Whatever has become
+// of the context meanwhile, an answer that came stands: a create's says what
+// was made.
 func (o *operation) check(ctx context.Context, response *http.Response, err error) (bool, error) {
 	o.tries++
-	o.wait = 0
-	if ctx.Err() != nil {
-		return false, context.Cause(ctx)
-	}
-	why := outcome(response, err)
-	again := o.tries <= o.client.config.MaxRetries && o.retryable(response, err)
-	if again {
-		again = o.plan(ctx, response)
-	}
-	o.log(ctx, why, again)
+	again := o.tries <= o.client.config.MaxRetries && ctx.Err() == nil &&
+		o.retryable(response, err) && o.plan(ctx, response)
+	o.log(ctx, outcome(response, err), again)
 	return again, nil
 }
 
@@ -100,11 +93,14 @@ func (o *operation) retryable(response *http.Response, err error) bool {
 	if err != nil {
 		return retryableError(err)
 	}
-	switch response.StatusCode {
+	return transient(response.StatusCode) ||
+		response.StatusCode == http.StatusInternalServerError && o.request.Method == http.MethodGet
+}
+
+func transient(status int) bool {
+	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
-	case http.StatusInternalServerError:
-		return o.request.Method == http.MethodGet
 	}
 	return false
 }
@@ -115,28 +111,18 @@ func retryableError(err error) bool {
 	var (
 		verdict     final
 		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
+		proxy       *proxyError
 		dns         *net.DNSError
 	)
 	switch {
-	case errors.As(err, &verdict), errors.As(err, &certificate), errors.As(err, &record):
+	case errors.As(err, &verdict), errors.As(err, &certificate), notTLS(err):
 		return false
+	case errors.As(err, &proxy):
+		return transient(proxy.status)
 	case errors.As(err, &dns):
 		return !dns.IsNotFound
 	}
 	return true
-}
-
-// neverSent tells that a request failed before any of it could reach a server.
-func neverSent(err error) bool {
-	var (
-		operation   *net.OpError
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
-		proxy       *proxyError
-	)
-	return errors.As(err, &operation) && operation.Op == "dial" ||
-		errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &proxy)
 }
 
 // plan sets the wait before the next try, and tells whether there is time for it.
@@ -148,7 +134,8 @@ func (o *operation) plan(ctx context.Context, response *http.Response) bool {
 	if asked > maxRetryAfter {
 		return false
 	}
-	o.wait = o.client.config.Pause(nextWait(o.tries, asked, rand.Float64()))
+	chance := rand.Float64() //nolint:gosec // It keeps callers apart and guards nothing.
+	o.wait = o.client.config.Pause(nextWait(o.tries, asked, chance))
 	deadline, limited := ctx.Deadline()
 	return !limited || time.Until(deadline) > o.wait
 }
@@ -165,19 +152,18 @@ func nextWait(tries int, asked time.Duration, chance float64) time.Duration {
 }
 
 // retryAfter reads the header as seconds or as a date, 0 where there is none or
-// where it makes no sense.
+// where it makes no sense. It never exceeds maxLife.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
-	seconds, err := strconv.ParseUint(text, 10, 64)
-	switch {
-	case err == nil, errors.Is(err, strconv.ErrRange):
+	if text != "" && strings.Trim(text, "0123456789") == "" {
+		seconds, _ := strconv.ParseUint(text, 10, 64) // what is out of range comes back as the greatest
 		return time.Duration(min(seconds, uint64(maxLife/time.Second))) * time.Second
 	}
 	date, err := http.ParseTime(text)
 	if err != nil {
 		return 0
 	}
-	return max(date.Sub(now), 0)
+	return min(max(date.Sub(now), 0), maxLife)
 }
 
 // outcome puts an attempt's end into words that may be logged.
@@ -204,28 +190,52 @@ func (o *operation) log(ctx context.Context, outcome string, again bool) {
 		append(attributes, slog.Duration("wait", o.wait))...)
 }
 
-// failed describes what came back, or why nothing did.
-func (o *operation) failed(whole *answer, err error) *RequestError {
-	failed := &RequestError{
+// failed is what there is to say of every failure.
+func (o *operation) failed() *RequestError {
+	return &RequestError{
 		Method:      o.request.Method,
 		URL:         plainURL(o.request.URL),
 		LegalEntity: o.request.Header.Get(legalEntityHeader),
 		Tries:       o.tries,
-		Err:         err,
 	}
-	if whole == nil {
-		return failed
-	}
-	messages, traceID := parseErrorBody(whole.body)
+}
+
+// unanswered describes a failure without a whole answer.
+func (o *operation) unanswered(err error) *RequestError {
+	failed := o.failed()
+	failed.Err = &cause{err}
+	return failed
+}
+
+// answered adds what may be told of any answer: nothing of its body.
+func (o *operation) answered(response *http.Response, body []byte) *RequestError {
+	failed := o.failed()
+	failed.Status = response.StatusCode
+	failed.ContentType = mediaType(o.client.secrets.clean(response.Header.Get("Content-Type")))
+	failed.Length = len(body)
+	return failed
+}
+
+// unusable describes a success whose body cannot be used.
+func (o *operation) unusable(response *http.Response, body []byte, why error) *RequestError {
+	failed := o.answered(response, body)
+	failed.Err = why
+	return failed
+}
+
+// refused describes an answer that is no success, in Younium's own words.
+func (o *operation) refused(response *http.Response, body []byte) *RequestError {
+	failed := o.answered(response, body)
+	messages, traceID := parseErrorBody(body)
 	for _, message := range messages {
-		failed.Messages = append(failed.Messages, o.client.secrets.clean(message))
+		if message = o.client.secrets.clean(message); message != "" {
+			failed.Messages = append(failed.Messages, message)
+		}
 	}
 	failed.TraceID = o.client.secrets.clean(traceID)
-	failed.Status = whole.status
-	failed.ContentType, failed.Length = mediaType(whole.header), len(whole.body)
-	failed.RetryAfter = retryAfter(whole.header, o.client.config.Now())
-	if whole.status >= 300 && whole.status < 400 {
-		failed.RedirectHost = o.client.secrets.clean(o.redirectHost(whole.header))
+	failed.RetryAfter = retryAfter(response.Header, o.client.config.Now())
+	if response.StatusCode >= 300 && response.StatusCode < 400 {
+		failed.RedirectHost = o.client.secrets.clean(o.redirectHost(response.Header))
 	}
 	return failed
 }
@@ -238,24 +248,10 @@ func (o *operation) redirectHost(header http.Header) string {
 	return target.Host
 }
 
-// unusable describes a success whose body cannot be used. Nothing of the body
-// is shown.
-func unusable(request *retryablehttp.Request, whole *answer, why error) *RequestError {
-	return &RequestError{
-		Method:      request.Method,
-		URL:         plainURL(request.URL),
-		LegalEntity: request.Header.Get(legalEntityHeader),
-		Status:      whole.status,
-		ContentType: mediaType(whole.header),
-		Length:      len(whole.body),
-		Err:         why,
-	}
-}
-
 // mediaType names a body's type, without parameters.
-func mediaType(header http.Header) string {
+func mediaType(contentType string) string {
 	const longest = 60
-	name, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	name, _, err := mime.ParseMediaType(contentType)
 	if err != nil || len(name) > longest {
 		return "an unknown type"
 	}

@@ -4,16 +4,22 @@
 package younium
 
 import (
-	"fmt"
+	"encoding/json"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
 	// Shorter values would tear holes into ordinary words.
 	minRedacted = 8
+
+	// maxEncodings is how many times over a value may have been encoded.
+	maxEncodings = 3
 
 	maxMessages      = 10
 	maxMessageLength = 500
@@ -22,51 +28,72 @@ const (
 // redactor cuts known secrets out of text that came from outside.
 type redactor struct {
 	mu     sync.Mutex
-	values []Secret
+	values []Secret // long ones first: one may be part of another
 }
 
+// add takes a value as it is, and in the form that decoding gives it where it
+// looks encoded itself.
 func (r *redactor) add(s Secret) {
-	if len(s.Reveal()) < minRedacted {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.values = append(r.values, s)
+	values := slices.Clone(r.values) // clean may be reading the old ones
+	for _, form := range []string{s.Reveal(), decodeEscapes(s.Reveal())} {
+		known := slices.ContainsFunc(values, func(v Secret) bool { return v.Reveal() == form })
+		if utf8.RuneCountInString(form) >= minRedacted && !known {
+			values = append(values, NewSecret(form))
+		}
+	}
+	slices.SortFunc(values, func(a, b Secret) int { return len(b.Reveal()) - len(a.Reveal()) })
+	r.values = values
 }
 
 // clean returns text without known secrets, on one line and of bounded length.
+// Text that holds an encoded secret comes back decoded.
 func (r *redactor) clean(text string) string {
 	r.mu.Lock()
 	values := r.values
 	r.mu.Unlock()
-	for _, value := range values {
-		text = anySpelling(value.Reveal()).ReplaceAllLiteralString(text, redacted)
+	text = cut(text, values)
+	decoded := text
+	for range maxEncodings {
+		decoded = decodeEscapes(decoded)
+		if without := cut(decoded, values); without != decoded {
+			text, decoded = without, without
+		}
 	}
-	return shorten(oneLine(text))
+	return shorten(cut(oneLine(text), values))
 }
 
-// anySpelling matches value with each character as it is or percent-encoded.
-// Patterns are compiled where they are needed: that is only after a failure.
-func anySpelling(value string) *regexp.Regexp {
-	var pattern strings.Builder
-	for _, char := range value {
-		raw := string(char)
-		pattern.WriteString("(?:" + regexp.QuoteMeta(raw) + "|(?i:")
-		for _, b := range []byte(raw) {
-			fmt.Fprintf(&pattern, "%%%02x", b)
-		}
-		pattern.WriteString("))")
+func cut(text string, values []Secret) string {
+	for _, value := range values {
+		text = strings.ReplaceAll(text, value.Reveal(), redacted)
 	}
-	return regexp.MustCompile(pattern.String())
+	return text
+}
+
+var escape = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
+
+// decodeEscapes undoes what echoes of a request come in: percent-encoding and
+// JSON's escapes, some of the characters or all.
+func decodeEscapes(text string) string {
+	return escape.ReplaceAllStringFunc(text, func(sequence string) string {
+		if sequence[0] == '%' {
+			decoded, _ := url.PathUnescape(sequence)
+			return decoded
+		}
+		var decoded string
+		_ = json.Unmarshal([]byte(`"`+sequence+`"`), &decoded)
+		return decoded
+	})
 }
 
 // oneLine keeps a server's words from moving the cursor of a terminal.
 func oneLine(text string) string {
 	printable := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
+		if unicode.IsPrint(r) {
+			return r
 		}
-		return r
+		return ' '
 	}, text)
 	return strings.Join(strings.Fields(printable), " ")
 }

@@ -3,10 +3,7 @@
 
 package younium
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
 
 // Token is what a login gave. The legal entity is no part of it: it is a header
 // beside the token.
@@ -19,10 +16,6 @@ type Token struct {
 	ExpiresIn int64
 
 	receivedAt time.Time
-	// replaces tells that the token before this one was rejected.
-	replaces bool
-	// proven tells that a call has succeeded with it.
-	proven atomic.Bool
 }
 
 // usable tells whether the client may still use the token itself: until one

@@ -17,6 +17,10 @@ const (
 	// failureLife is how long a failed login answers for those that come after
 	// it, so that an outage costs one login's tries and not one for each caller.
 	failureLife = 30 * time.Second
+
+	// replacementPause is the least time between two logins that a 401 leads to.
+	// Where fresh tokens are rejected too, more of them would fare no better.
+	replacementPause = 30 * time.Second
 )
 
 // tokenSource gives the token that calls carry.
@@ -25,9 +29,9 @@ type tokenSource interface {
 	use(ctx context.Context) (*Token, error)
 	// handOut returns a token for others.
 	handOut(ctx context.Context) (*Token, error)
-	// reject takes note of a 401 to t. It returns an error where asking for
-	// another token is in vain.
-	reject(t *Token) error
+	// reject takes note of a 401 to t, and tells whether asking for another token
+	// is worth it.
+	reject(t *Token) bool
 }
 
 // givenToken is a token that someone else obtained.
@@ -46,7 +50,7 @@ func (g *givenToken) handOut(context.Context) (*Token, error) {
 	return g.token, nil
 }
 
-func (g *givenToken) reject(*Token) error { return &GivenTokenError{} }
+func (g *givenToken) reject(*Token) bool { return false }
 
 // loginSource logs in when a token is needed and shares the outcome.
 type loginSource struct {
@@ -59,7 +63,7 @@ type loginSource struct {
 	mu       sync.Mutex
 	flight   *flight
 	failure  *failure
-	rejected bool // the last token was
+	replaced time.Time // when a 401 last led to a login
 }
 
 // flight is a login under way. Its fields but waiters are set before done closes.
@@ -75,7 +79,17 @@ type flight struct {
 type failure struct {
 	err   error
 	until time.Time // zero: for good
-	told  bool
+	told  atomic.Bool
+}
+
+// tell gives the failure in full to the first who asks, then briefly.
+func (f *failure) tell() error {
+	repeated := f.told.Swap(true)
+	var login *LoginError
+	if errors.As(f.err, &login) {
+		return &LoginError{Request: login.Request, Repeated: repeated}
+	}
+	return f.err
 }
 
 func (s *loginSource) use(ctx context.Context) (*Token, error) {
@@ -105,7 +119,7 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 	}
 	if f := s.failure; f != nil && (f.until.IsZero() || s.now().Before(f.until)) {
 		s.mu.Unlock()
-		return nil, s.tell(f)
+		return nil, f.tell()
 	}
 	if s.flight == nil {
 		s.flight = s.start(ctx)
@@ -121,7 +135,7 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 		return nil, context.Cause(ctx)
 	}
 	if flight.failure != nil {
-		return nil, s.tell(flight.failure)
+		return nil, flight.failure.tell()
 	}
 	return flight.token, nil
 }
@@ -157,7 +171,6 @@ func (s *loginSource) land(f *flight, token *Token, err error) {
 	}
 	s.flight = nil
 	if s.failure = f.failure; s.failure == nil {
-		token.replaces, s.rejected = s.rejected, false
 		s.current.Store(token)
 	}
 }
@@ -175,33 +188,18 @@ func (s *loginSource) leave(f *flight) {
 	}
 }
 
-// tell gives a shared failure in full to the first who asks, then briefly.
-func (s *loginSource) tell(f *failure) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	repeated := f.told
-	f.told = true
-	var login *LoginError
-	if errors.As(f.err, &login) {
-		return &LoginError{Request: login.Request, Repeated: repeated}
-	}
-	return f.err
-}
-
 // reject drops t if it is still the current token: others may have replaced it
-// already. Two tokens in a row that no call succeeded with end the matter,
-// since a third would fare no better.
-func (s *loginSource) reject(t *Token) error {
+// already.
+func (s *loginSource) reject(t *Token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current.CompareAndSwap(t, nil) {
-		s.rejected = true
-		if t.replaces && !t.proven.Load() {
-			s.failure = &failure{err: &FreshTokensRejectedError{}}
-		}
+	if s.current.Load() != t {
+		return true
 	}
-	if f := s.failure; f != nil && f.until.IsZero() {
-		return f.err
+	if now := s.now(); s.replaced.IsZero() || now.Sub(s.replaced) >= replacementPause {
+		s.replaced = now
+		s.current.Store(nil)
+		return true
 	}
-	return nil
+	return false
 }

@@ -8,10 +8,14 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,11 +31,11 @@ const (
 	idempotencyKey = "younium-idempotency-key"
 )
 
-func baseTransport(config Config) *http.Transport {
-	base := http.DefaultTransport.(*http.Transport).Clone()
+func baseTransport(rootCAs *x509.CertPool) *http.Transport {
+	base := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Nothing here replaces it.
 	base.MaxIdleConnsPerHost = idleConnections
-	if config.RootCAs != nil {
-		base.TLSClientConfig = &tls.Config{RootCAs: config.RootCAs, MinVersion: tls.VersionTLS12}
+	if rootCAs != nil {
+		base.TLSClientConfig = &tls.Config{RootCAs: rootCAs, MinVersion: tls.VersionTLS12}
 	}
 	// Without this, net/http makes the proxy's status text the error.
 	base.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
@@ -76,25 +80,30 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-// buffer replaces the body by what has been read of it. A successful answer
-// that is too long is an error; of any other the beginning is enough.
+// buffer replaces the body by what has been read of it. A success must be whole;
+// of any other answer the status says the most, and the beginning is enough.
 func (a *attempt) buffer(response *http.Response) error {
-	limit := a.maxBody
-	if !successful(response.StatusCode) {
-		limit = maxErrorBody
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		// Its body is the bare connection, which no context ends.
+		_ = response.Body.Close()
+		return answerError("the server switched to another protocol")
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
-	if closing := response.Body.Close(); err == nil {
-		err = closing
+	if _, err := response.Location(); err != nil {
+		response.Header.Del("Location") // http.Client would make an error of it that looks like a broken connection
 	}
-	if err != nil {
-		return err
+	limit := int64(maxErrorBody)
+	if successful(response.StatusCode) {
+		limit = a.maxBody + 1
 	}
-	if int64(len(body)) > limit {
-		if successful(response.StatusCode) {
-			return &bodyTooLargeError{limit: limit}
+	body, err := io.ReadAll(io.LimitReader(response.Body, limit))
+	_ = response.Body.Close() // whatever it says, the body has been read
+	if successful(response.StatusCode) {
+		if err != nil {
+			return err
 		}
-		body = body[:limit]
+		if int64(len(body)) == limit {
+			return answerError(fmt.Sprintf("the body is longer than the %d bytes that are read", a.maxBody))
+		}
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return nil
@@ -111,11 +120,8 @@ type authorize struct {
 
 func (a *authorize) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, token, err := a.send(request)
-	if err != nil || response.StatusCode != http.StatusUnauthorized {
+	if err != nil || response.StatusCode != http.StatusUnauthorized || !a.tokens.reject(token) {
 		return response, err
-	}
-	if err := a.tokens.reject(token); err != nil {
-		return nil, err
 	}
 	replay := request.Clone(request.Context())
 	if request.GetBody != nil {
@@ -123,14 +129,8 @@ func (a *authorize) RoundTrip(request *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	response, token, err = a.send(replay)
-	if err != nil || response.StatusCode != http.StatusUnauthorized {
-		return response, err
-	}
-	if err := a.tokens.reject(token); err != nil {
-		return nil, err
-	}
-	return response, nil
+	response, _, err = a.send(replay)
+	return response, err
 }
 
 func (a *authorize) send(request *http.Request) (*http.Response, *Token, error) {
@@ -145,9 +145,6 @@ func (a *authorize) send(request *http.Request) (*http.Response, *Token, error) 
 	authorized := request.Clone(request.Context())
 	authorized.Header.Set("Authorization", "Bearer "+token.AccessToken.Reveal())
 	response, err := a.next.RoundTrip(authorized)
-	if err == nil && response.StatusCode != http.StatusUnauthorized && response.StatusCode < http.StatusInternalServerError {
-		token.proven.Store(true)
-	}
 	return response, token, err
 }
 
@@ -177,12 +174,15 @@ func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
 	if state.key == "" {
 		state.key = rand.Text()
 	}
-	keyed := request.Clone(request.Context())
+	var connected atomic.Bool // without a connection nothing was sent
+	keyed := request.Clone(httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	}))
 	keyed.Header.Set(idempotencyKey, state.key)
 	response, err := c.next.RoundTrip(keyed)
 	switch {
 	case err != nil:
-		state.unknown = state.unknown || !neverSent(err)
+		state.unknown = state.unknown || connected.Load()
 	case response.StatusCode >= http.StatusInternalServerError:
 		state.unknown = true
 	case !successful(response.StatusCode) && !state.unknown:

@@ -1,0 +1,36 @@
+# Before: secret, token and refresh token land in the state and in saved plans.
+variable "younium_client_id" {
+  type = string
+}
+
+variable "younium_secret" {
+  type      = string
+  sensitive = true
+}
+
+data "http" "token" {
+  url    = "https://api.sandbox.younium.com/auth/token"
+  method = "POST"
+
+  request_headers = {
+    Content-Type = "application/json"
+  }
+  request_body = jsonencode({
+    clientId = var.younium_client_id
+    secret   = var.younium_secret
+  })
+}
+
+data "http" "accounts" {
+  url = "https://api.sandbox.younium.com/Accounts?PageSize=100"
+
+  request_headers = {
+    Accept        = "application/json"
+    Authorization = "Bearer ${jsondecode(data.http.token.response_body).accessToken}"
+  }
+}
+
+# The first hundred alone.
+output "account_names" {
+  value = [for account in jsondecode(data.http.accounts.response_body).data : account.name]
+}

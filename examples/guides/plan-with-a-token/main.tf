@@ -1,0 +1,23 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    younium = {
+      source = "younium/younium"
+    }
+    vault = {
+      source  = "hashicorp/vault"
+      version = ">= 5.0"
+    }
+  }
+}
+
+# What the guide on other tools stores there. The run never sees the key.
+ephemeral "vault_kv_secret_v2" "younium" {
+  mount = "secret"
+  name  = "younium/token"
+}
+
+provider "younium" {
+  access_token = ephemeral.vault_kv_secret_v2.younium.data.access_token
+}

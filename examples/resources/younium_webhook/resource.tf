@@ -1,0 +1,16 @@
+resource "younium_webhook" "ledger" {
+  url         = "https://hooks.example.com/younium"
+  events      = ["InvoicePosted", "JournalPosted"]
+  description = "Posts invoices and journals to the ledger"
+
+  # Every change replaces the webhook, which gets a new id and a new token.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# What the receiver compares with the token in each delivery.
+output "webhook_token" {
+  value     = younium_webhook.ledger.token
+  sensitive = true
+}

@@ -1,0 +1,47 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestLivePlace(t *testing.T) {
+	t.Parallel()
+	const environment, address = "YOUNIUM_ENVIRONMENT", "YOUNIUM_BASE_URL"
+	for name, test := range map[string]struct {
+		variables map[string]string
+		host      string
+		want      string // the error
+	}{
+		"sandbox":          {variables: map[string]string{environment: "sandbox"}, host: "api.sandbox.younium.com"},
+		"US sandbox":       {variables: map[string]string{environment: " us_sandbox\n"}, host: "api.us.sandbox.younium.com"},
+		"an address":       {variables: map[string]string{address: "http://127.0.0.1:4187/younium"}, host: "127.0.0.1:4187"},
+		"production":       {variables: map[string]string{environment: "production"}, want: "is production"},
+		"US production":    {variables: map[string]string{environment: "us_production"}, want: "is production"},
+		"by its address":   {variables: map[string]string{address: "https://api.younium.com"}, want: "is production"},
+		"with a port":      {variables: map[string]string{address: "https://API.younium.com:443/"}, want: "is production"},
+		"in full":          {variables: map[string]string{address: "https://api.us.younium.com./x"}, want: "is production"},
+		"nothing":          {want: "LIVE=1 needs"},
+		"both":             {variables: map[string]string{environment: "sandbox", address: "https://x.example"}, want: "both set"},
+		"unknown":          {variables: map[string]string{environment: "marker"}, want: "no place"},
+		"no address":       {variables: map[string]string{address: "marker"}, want: "no place"},
+		"a broken address": {variables: map[string]string{address: "http://mar ker/"}, want: "no place"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			place, err := livePlace(func(name string) string { return test.variables[name] })
+			if err == nil {
+				err = place.refuseProduction()
+			}
+			switch {
+			case test.want == "" && (err != nil || place.host != test.host):
+				t.Errorf("got %q, %v, want %q", place.host, err, test.host)
+			case test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "mar")):
+				t.Errorf("got %v, want %q and no value", err, test.want)
+			}
+		})
+	}
+}

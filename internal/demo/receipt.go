@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// takeToken is the command that the example gives its tools.
+const takeToken = "take-token"
+
+const (
+	receiptsVariable = "DEMO_RECEIPTS"
+	receiptsFile     = "receipts.json"
+)
+
+// aToken is what Younium calls an access token: a JWT, whose first two parts
+// are JSON objects in base64. Source: Younium's developer portal, Get started.
+var aToken = regexp.MustCompile(`eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
+
+// receipt is what a tool writes down about the token that it was given.
+type receipt struct {
+	SHA256    string // of the token, in hexadecimal
+	ExpiresAt string // RFC 3339
+}
+
+// writeReceipt is the tool of the example.
+func writeReceipt(getenv func(string) string) error {
+	token := getenv("TOKEN")
+	if !aToken.MatchString(token) {
+		return errors.New("what came as a token is no JWT, so nobody could tell whether the state holds one")
+	}
+	sum := sha256.Sum256([]byte(token))
+	line, err := json.Marshal(receipt{SHA256: hex.EncodeToString(sum[:]), ExpiresAt: getenv("TOKEN_EXPIRES_AT")})
+	if err != nil {
+		return err
+	}
+	// Tools run side by side: each appends in one write.
+	file, err := os.OpenFile(getenv(receiptsVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(append(line, '\n'))
+	return errors.Join(err, file.Close())
+}
+
+// readReceipts returns what all tools were given, which is one and the same.
+func readReceipts(dir string) (receipt, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, receiptsFile))
+	if err != nil {
+		return receipt{}, err
+	}
+	lines := bytes.Split(bytes.TrimSpace(raw), []byte("\n"))
+	if len(lines) != tools {
+		return receipt{}, fmt.Errorf("%d of %d tools were given a token", len(lines), tools)
+	}
+	for _, line := range lines {
+		if !bytes.Equal(line, lines[0]) {
+			return receipt{}, errors.New("the tools were given different tokens in one run")
+		}
+	}
+	var one receipt
+	return one, json.Unmarshal(lines[0], &one)
+}
+
+// fingerprint is enough of the hash to recognise the token by.
+func (r receipt) fingerprint() string {
+	return fmt.Sprintf("sha256:%s…%s", r.SHA256[:4], r.SHA256[len(r.SHA256)-4:])
+}
+
+// expiry says when, and in how long.
+func (r receipt) expiry(now time.Time) string {
+	at, err := time.Parse(time.RFC3339, r.ExpiresAt)
+	if err != nil {
+		return r.ExpiresAt
+	}
+	return fmt.Sprintf("%s, in %s", r.ExpiresAt, strings.TrimSuffix(at.Sub(now).Round(time.Minute).String(), "0s"))
+}

@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// sandbox serves a simulated Younium until the context ends.
+func sandbox(ctx context.Context, out *screen) {
+	server := youniumtest.New()
+	server.OnRequest(func(r youniumtest.Request) { showRequest(out, r, server.Now()) })
+	out.print(`
+  A simulated Younium is listening on %s. Paste this into another shell:
+
+unset YOUNIUM_ENVIRONMENT YOUNIUM_ACCESS_TOKEN YOUNIUM_LEGAL_ENTITY
+export YOUNIUM_BASE_URL=%s
+export YOUNIUM_CLIENT_ID=%s
+export YOUNIUM_SECRET=%s
+
+  The key opens nothing but this simulation. It forgets everything when it stops: Ctrl-C.
+
+`, hostOf(server.URL()), server.URL(), youniumtest.ClientID, youniumtest.Secret)
+	<-ctx.Done()
+	server.Close()
+	out.print("\n  stopped after %s, %s among them, on %s\n",
+		plural(server.Count("", ""), "request"), plural(server.Logins(), "login"), plural(server.Connections(), "connection"))
+}
+
+// showRequest prints a request, which holds no secret.
+func showRequest(out *screen, r youniumtest.Request, now time.Time) {
+	status := fmt.Sprint(r.Status)
+	if r.Status == 0 {
+		status = "–" // without an answer
+	}
+	entity := r.Header.Get("Legal-Entity")
+	out.print("  %s  %-6s %-46s %3s %6d ms  %s\n",
+		out.paint(faint, now.Format(time.TimeOnly)), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), entity)
+}
+
+func plural(count int, noun string) string {
+	if count != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", count, noun)
+}

@@ -1,0 +1,200 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// The guide on other tools: a copy of the token is rewritten on a schedule, and
+// somebody who looks never finds a dead one.
+func TestRotation(t *testing.T) {
+	t.Parallel()
+	server, vault := startYounium(t), &vault{}
+	stand := reattach(t,
+		&standIn{"time", &timeRotating{server.Now}},
+		&standIn{"vault", &vaultSecret{vault}})
+	w := newWorkspace(t, "guides/vault", append(key(), place(server), stand)...)
+	requireWriteOnly(t, w)
+
+	const every, rotation = 2 * time.Hour, 8 * time.Hour
+	age := time.Duration(0)
+	for hour := time.Duration(0); hour <= 24*time.Hour; hour += every {
+		written := len(vault.tokens())
+		w.apply()
+		tokens := vault.tokens()
+		if due := hour%rotation == 0; due != (len(tokens) > written) {
+			t.Fatalf("after %s: written %d times, before the apply %d times", hour, len(tokens), written)
+		}
+		if len(tokens) > written {
+			age = 0
+		}
+		server.Advance(every)
+		if age += every; age > rotation {
+			t.Fatalf("after %s the copy is %s old", hour, age)
+		}
+		if !works(t, server, tokens[len(tokens)-1]) {
+			t.Fatalf("after %s the copy is dead", hour)
+		}
+	}
+
+	tokens := vault.tokens()
+	if works(t, server, tokens[0]) {
+		t.Error("the first copy outlived its day: the server's clock does not move")
+	}
+	w.must(0, nil, "plan", "-out=tfplan", "-input=false")
+	w.holdsNone(append(tokens, youniumtest.Secret)...)
+
+	server.Advance(24 * time.Hour)
+	if works(t, server, tokens[len(tokens)-1]) {
+		t.Error("a copy that nobody rewrites lives on")
+	}
+}
+
+// requireWriteOnly lets a test end on a CLI that has no write-only arguments.
+func requireWriteOnly(t *testing.T, w *workspace) {
+	t.Helper()
+	var version struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(w.run(nil, "version", "-json").Stdout), &version); err != nil {
+		t.Fatal(err)
+	}
+	if strings.HasPrefix(version.Version, "1.10.") {
+		t.Skip("write-only arguments need Terraform 1.11 or OpenTofu 1.11")
+	}
+}
+
+const (
+	norway    = "9d1f0e3c-6b2a-4f8d-a1c5-2e7b8d9f0a1b"
+	variables = `TF_VAR_legal_entities={"se":"` + youniumtest.DefaultLegalEntityID + `","no":"` + norway + `"}`
+)
+
+// The guide on environments and legal entities: one login for all entities, and
+// each webhook where it belongs.
+func TestLegalEntities(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity(norway, "Younium Test AS")
+	w := newWorkspace(t, "guides/legal-entities", append(key(), place(server), variables)...)
+
+	w.apply()
+	if logins := server.Logins(); logins != 2 {
+		t.Errorf("%d logins; one in the plan and one in the apply were to be expected", logins)
+	}
+	entities := map[string]int{}
+	for _, request := range server.Requests() {
+		if request.Method == http.MethodPost && request.Path == "/Webhooks" {
+			entities[request.Header.Get("Legal-Entity")]++
+		}
+	}
+	if len(entities) != 2 || entities[norway] != 1 || entities[youniumtest.DefaultLegalEntityID] != 1 {
+		t.Errorf("webhooks created by legal entity: %v", entities)
+	}
+	if counts := strings.TrimSpace(w.run(nil, "output", "-json", "webhooks").Stdout); counts != `{"no":1,"se":1}` {
+		t.Errorf("output webhooks is %s", counts)
+	}
+	w.must(0, nil, "plan", "-detailed-exitcode", "-input=false")
+}
+
+// The guide on pipelines: the plan has a token alone and the apply the key, and
+// the saved plan may be older than any token.
+func TestPlanWithATokenApplyWithTheKey(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity(norway, "Younium Test AS")
+	w := newWorkspace(t, "guides/legal-entities", place(server), variables)
+
+	token := server.IssueToken()
+	w.must(0, []string{"YOUNIUM_ACCESS_TOKEN=" + token}, "plan", "-out=tfplan", "-input=false")
+	if logins := server.Logins(); logins != 0 {
+		t.Errorf("%d logins of a plan that was given a token", logins)
+	}
+	w.holdsNone(token, youniumtest.Secret)
+
+	server.Advance(30 * time.Hour)
+	if works(t, server, token) {
+		t.Fatal("the plan's token has not expired")
+	}
+	w.must(0, key(), "apply", "-input=false", "tfplan")
+	if logins, webhooks := server.Logins(), len(server.Webhooks()); logins != 1 || webhooks != 2 {
+		t.Errorf("%d logins and %d webhooks of the apply", logins, webhooks)
+	}
+}
+
+// The guide on pipelines: an output with the token of the data source differs
+// at each plan.
+func TestDriftOfATokenInTheState(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newWorkspace(t, "guides/coming-from-data-http/after", append(key(), place(server))...)
+	server.SetCollection("/Accounts", nil)
+	stored := "data \"younium_token\" \"this\" {}\noutput \"token\" {\n  value = data.younium_token.this.access_token\n  sensitive = true\n}\n"
+	if err := w.Write("token.tf", stored); err != nil {
+		t.Fatal(err)
+	}
+	w.apply()
+	w.must(2, nil, "plan", "-detailed-exitcode", "-input=false")
+	if err := w.Write("token.tf", "data \"younium_token\" \"this\" {}\n"); err != nil {
+		t.Fatal(err)
+	}
+	w.apply()
+	w.must(0, nil, "plan", "-detailed-exitcode", "-input=false")
+}
+
+// The guide for those who come from data "http": all pages, and nothing secret
+// in the state.
+func TestComingFromDataHTTP(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	var accounts []json.RawMessage
+	for i := range 250 {
+		accounts = append(accounts, json.RawMessage(fmt.Sprintf(`{"name":"Account %d"}`, i)))
+	}
+	server.SetCollection("/Accounts", accounts)
+	marker := "marker-of-a-token"
+	server.TokenSuffix(marker)
+	w := newWorkspace(t, "guides/coming-from-data-http/after", append(key(), place(server))...)
+
+	w.must(0, nil, "plan", "-out=tfplan", "-input=false")
+	w.must(0, nil, "apply", "-input=false", "tfplan")
+	var names []string
+	if err := json.Unmarshal([]byte(w.run(nil, "output", "-json", "account_names").Stdout), &names); err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != len(accounts) || names[249] != "Account 249" {
+		t.Errorf("%d of %d accounts", len(names), len(accounts))
+	}
+	w.holdsNone(marker, youniumtest.Secret)
+}
+
+// The guide for module authors.
+func TestModule(t *testing.T) {
+	t.Parallel()
+	t.Run("without an account", func(t *testing.T) {
+		t.Parallel()
+		output := newWorkspace(t, "module").must(0, nil, "test", "-filter=tests/mocked.tftest.hcl", "-no-color")
+		if !strings.Contains(output, "2 passed, 0 failed") {
+			t.Error(output)
+		}
+	})
+	t.Run("against a simulated Younium", func(t *testing.T) {
+		t.Parallel()
+		server := startYounium(t)
+		output := newWorkspace(t, "module", append(key(), place(server))...).must(0, nil, "test", "-no-color")
+		if !strings.Contains(output, "5 passed, 0 failed") {
+			t.Error(output)
+		}
+		if server.Count(http.MethodPost, "/Webhooks") != 1 || len(server.Webhooks()) != 0 {
+			t.Errorf("%d webhooks created, %d left", server.Count(http.MethodPost, "/Webhooks"), len(server.Webhooks()))
+		}
+	})
+}

@@ -1,0 +1,243 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+const (
+	attrPath       = "path"
+	attrQuery      = "query"
+	attrAPIVersion = "api_version"
+	attrMaxPages   = "max_pages"
+
+	defaultMaxPages = 100
+)
+
+// apiGetModel is what the data source and the ephemeral resource both have.
+type apiGetModel struct {
+	Path        types.String  `tfsdk:"path"`
+	Query       types.Map     `tfsdk:"query"`
+	LegalEntity types.String  `tfsdk:"legal_entity"`
+	APIVersion  types.String  `tfsdk:"api_version"`
+	MaxPages    types.Int64   `tfsdk:"max_pages"`
+	Items       types.Dynamic `tfsdk:"items"`
+	Object      types.Dynamic `tfsdk:"object"`
+}
+
+// The descriptions of the attributes, in one place for both.
+const (
+	describeAPIPath = "The endpoint, below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
+		"In its parts, whatever is not a letter of ASCII, a digit or one of `-._~` is percent-encoded (a space as `%20`). "
+	describeAPIQuery = "The query's parameters by name; values are encoded for you. Pages hold 100 records unless `PageSize` " +
+		"says otherwise. Null is refused: a filter that is left out by accident would read everything."
+	describeAPILegalEntity = "The id or name of the legal entity to read from. It defaults to the provider's, and wins over it."
+	describeAPIVersion     = "The version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
+		"answers in another form is given as it is."
+	describeAPIMaxPages = "How many pages may be read, at least 1. The default is 100. An answer that goes on after that is an error: " +
+		"nothing is cut off silently."
+	describeAPIItems = "All records of all pages, or of an answer that is a bare array, as a tuple. Empty where Younium answers 400 " +
+		"\"No … could be found\". Null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
+		"with `try(item.description, null)`. Numbers are exact."
+	describeAPIObject = "The answer where it is a single object, else null. Numbers are exact."
+)
+
+// read makes the calls and fills in items or object.
+func (m *apiGetModel) read(ctx context.Context, h *holder, diags *diag.Diagnostics) {
+	client := h.need(diags)
+	values := map[string]string{}
+	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
+	if diags.HasError() {
+		return
+	}
+	query := url.Values{}
+	for name, value := range values {
+		query.Set(name, value)
+	}
+	answer, err := client.Read(ctx, younium.ReadRequest{
+		Path:        m.Path.ValueString(),
+		Query:       query,
+		LegalEntity: m.LegalEntity.ValueString(),
+		APIVersion:  m.APIVersion.ValueString(),
+		MaxPages:    int(cmp.Or(m.MaxPages.ValueInt64(), defaultMaxPages)),
+	})
+	doing := "Reading " + m.Path.ValueString()
+	var tooMany *younium.TooManyPagesError
+	switch {
+	case errors.As(err, &tooMany):
+		diags.AddAttributeError(path.Root(attrMaxPages), "Too many pages", fmt.Sprintf(
+			"%s stopped: %s. Raise max_pages, or narrow the answer with query.", doing, tooMany))
+	case err != nil:
+		diags.Append(h.data.explain(doing, m.LegalEntity.ValueString(), err))
+	default:
+		m.take(ctx, answer, doing, diags)
+	}
+}
+
+func (m *apiGetModel) take(ctx context.Context, answer *younium.ReadAnswer, doing string, diags *diag.Diagnostics) {
+	var err error
+	if answer.Object != nil {
+		m.Object, err = dynamicObject(ctx, answer.Object)
+	} else {
+		m.Items, err = dynamicTuple(ctx, answer.Items)
+	}
+	if err != nil {
+		diags.AddError("Younium's answer does not fit into Terraform", fmt.Sprintf("%s succeeded, but the answer %s.", doing, err))
+	}
+}
+
+// checkAPIPath says what is wrong with a path; the error finishes the sentence
+// "The value of path …". What it lets pass, no server or proxy can read as
+// another path: nothing is encoded that could be plain in a name that decides
+// where a request goes, and nothing that is encoded turns into a separator.
+func checkAPIPath(value string) error {
+	if err := checkLength(value); err != nil {
+		return err
+	}
+	switch {
+	case strings.ContainsAny(value, "?#"):
+		return errors.New("holds a query or a fragment; parameters belong into the argument query")
+	case !strings.HasPrefix(value, "/"):
+		return errors.New("has to begin with a slash, such as /Accounts; the host is the provider's")
+	}
+	first, rest, more := strings.Cut(value[1:], "/")
+	if !plainSegment.MatchString(first) {
+		return errors.New("has to begin with the plain name of an endpoint after one slash, such as /Accounts")
+	}
+	if strings.EqualFold(first, "auth") {
+		return errors.New("leads to the login, whose answers are tokens; younium_token gives one")
+	}
+	if !more {
+		return nil
+	}
+	for segment := range strings.SplitSeq(rest, "/") {
+		if err := checkSegment(segment); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	plainSegment   = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+	encodedSegment = regexp.MustCompile(`^(?:[0-9A-Za-z._~-]|%[0-9A-Fa-f]{2})+$`)
+)
+
+func checkSegment(segment string) error {
+	if segment == "" {
+		return errors.New("holds two slashes in a row, or one at the end")
+	}
+	if !encodedSegment.MatchString(segment) {
+		return errors.New("holds characters that have to be percent-encoded: all but letters of ASCII, digits and -._~ (a space is %20)")
+	}
+	decoded, err := url.PathUnescape(segment)
+	switch {
+	case err != nil, !utf8.ValidString(decoded), checkText(decoded) != nil, strings.ContainsAny(decoded, `/\%?#;`):
+		return errors.New("holds an encoded separator, percent sign, control character, or bytes that are not UTF-8")
+	case decoded == ".", decoded == "..":
+		return errors.New("holds a part that is one or two dots")
+	}
+	return nil
+}
+
+// leadsToWebhooks takes a path that has passed checkAPIPath. Younium's routes
+// are the same in any case.
+func leadsToWebhooks(value string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(value, "/"), "/")
+	return strings.EqualFold(first, "Webhooks")
+}
+
+// apiPathValidator holds path to its rules.
+type apiPathValidator struct {
+	// stored tells that the answer lands in the state.
+	stored bool
+}
+
+var _ validator.String = apiPathValidator{}
+
+// Description implements validator.String.
+func (apiPathValidator) Description(context.Context) string {
+	return "must be a path below the base URL, such as /Accounts"
+}
+
+// MarkdownDescription implements validator.String.
+func (v apiPathValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (v apiPathValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueString()
+	err := checkAPIPath(value)
+	if err == nil && v.stored && leadsToWebhooks(value) {
+		err = errors.New("leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks reads " +
+			"them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing")
+	}
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid path", fmt.Sprintf("The value of path %s.", err))
+	}
+}
+
+// apiQueryValidator holds the parameters to their rules, each on its own path.
+type apiQueryValidator struct{}
+
+var _ validator.Map = apiQueryValidator{}
+
+// Description implements validator.Map.
+func (apiQueryValidator) Description(context.Context) string {
+	return "must be parameters with a name and a value"
+}
+
+// MarkdownDescription implements validator.Map.
+func (v apiQueryValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateMap implements validator.Map.
+func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for name, element := range req.ConfigValue.Elements() {
+		if strings.TrimSpace(name) != name || cmp.Or(checkLength(name), checkText(name)) != nil {
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query",
+				"A parameter's name is empty, too long, or holds white space around it or control characters.")
+			continue
+		}
+		value, ok := element.(types.String)
+		if !ok || value.IsUnknown() {
+			continue
+		}
+		if err := checkParameter(value); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query", fmt.Sprintf("The value of %s %s.", name, err))
+		}
+	}
+}
+
+func checkParameter(value types.String) error {
+	switch {
+	case value.IsNull():
+		return errors.New("is null; leave the parameter out where it is not meant to be sent")
+	case value.ValueString() == "":
+		return nil // an empty value can be meant
+	}
+	return cmp.Or(checkLength(value.ValueString()), checkText(value.ValueString()))
+}
+
+// isAPIVersion keeps out what no version looks like.
+func isAPIVersion() validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`), "must be a version, such as 2.1")
+}

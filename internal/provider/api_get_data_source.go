@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*apiGetDataSource)(nil)
+
+type apiGetDataSource struct{ holder }
+
+func newAPIGetDataSource() datasource.DataSource { return &apiGetDataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *apiGetDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_api_get"
+}
+
+// Schema implements datasource.DataSource.
+func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, so that nobody has to wait for a data " +
+			"source of its own.\n\nThe answer lands in the state and in saved plans, unmarked, and may hold personal and billing data. " +
+			"Prefer the ephemeral resource of the same name wherever whatever receives the answer can take an ephemeral value; it " +
+			"stores nothing.",
+		Attributes: map[string]schema.Attribute{
+			attrPath: schema.StringAttribute{
+				Required: true, Validators: []validator.String{apiPathValidator{stored: true}},
+				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused, and so are the webhooks (`/Webhooks`), whose " +
+					"tokens are secrets: `younium_webhooks` reads them.",
+			},
+			attrQuery: schema.MapAttribute{
+				ElementType: types.StringType, Optional: true, Validators: []validator.Map{apiQueryValidator{}},
+				MarkdownDescription: describeAPIQuery,
+			},
+			attrLegalEntity: schema.StringAttribute{
+				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				MarkdownDescription: describeAPILegalEntity,
+			},
+			attrAPIVersion: schema.StringAttribute{
+				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
+			},
+			attrMaxPages: schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: describeAPIMaxPages,
+			},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *apiGetDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *apiGetDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model apiGetModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.read(ctx, &d.holder, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	}
+}

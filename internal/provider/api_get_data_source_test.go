@@ -1,0 +1,462 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+const apiGetAddress = "data.younium_api_get.this"
+
+// apiGetNamed is a block of one of the two kinds, "data" or "ephemeral", with lines.
+func apiGetNamed(kind, name string, lines ...string) string {
+	return fmt.Sprintf("%s \"younium_api_get\" %q {\n  %s\n}\n", kind, name, strings.Join(lines, "\n  "))
+}
+
+func apiGet(kind string, lines ...string) string { return apiGetNamed(kind, "this", lines...) }
+
+// accounts makes so many records with a name and a number.
+func accounts(count int) []json.RawMessage {
+	records := make([]json.RawMessage, count)
+	for i := range records {
+		records[i] = fmt.Appendf(nil, `{"name":"Account %d","n":%d}`, i+1, i+1)
+	}
+	return records
+}
+
+// reads are the requests that were no logins.
+func reads(server *youniumtest.Server) []youniumtest.Request {
+	return slices.DeleteFunc(server.Requests(), func(r youniumtest.Request) bool { return r.Method != http.MethodGet })
+}
+
+// pointsAt matches an error whose snippet is the line of an argument.
+func pointsAt(summary, argument string) *regexp.Regexp {
+	return regexp.MustCompile(`(?s)Error: ` + summary + `.*\d+: +` + argument + ` += `)
+}
+
+func TestAPIGetAnswers(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetCollection("/Accounts", accounts(245))
+	server.SetCollection("/Products", nil)
+	server.SetBareArray("/Bare", accounts(2))
+	server.SetBareArray("/Nothing", nil)
+	server.SetObject("/Currency/BaseCurrency", json.RawMessage(`{"code":"SEK"}`))
+	server.SetObject("/Products/productFeatures", json.RawMessage(`{"pageNumber":1,"totalPages":1,"data":{"name":"Account 1"}}`))
+
+	var config string
+	var checks []statecheck.StateCheck
+	for i, tc := range []struct {
+		path          string
+		items, object knownvalue.Check
+	}{
+		{"/Accounts", knownvalue.ListSizeExact(245), knownvalue.Null()},
+		{"/Products", knownvalue.ListSizeExact(0), knownvalue.Null()},
+		{"/Bare", knownvalue.ListSizeExact(2), knownvalue.Null()},
+		{"/Nothing", knownvalue.ListSizeExact(0), knownvalue.Null()},
+		{"/Currency/BaseCurrency", knownvalue.Null(), knownvalue.ObjectExact(map[string]knownvalue.Check{"code": knownvalue.StringExact("SEK")})},
+		{"/Products/productFeatures", knownvalue.TupleExact([]knownvalue.Check{
+			knownvalue.ObjectExact(map[string]knownvalue.Check{"name": knownvalue.StringExact("Account 1")}),
+		}), knownvalue.Null()},
+	} {
+		name := fmt.Sprintf("case_%d", i)
+		config += apiGetNamed("data", name, fmt.Sprintf("path = %q", tc.path))
+		checks = append(checks,
+			statecheck.ExpectKnownValue("data.younium_api_get."+name, tfjsonpath.New("items"), tc.items),
+			statecheck.ExpectKnownValue("data.younium_api_get."+name, tfjsonpath.New("object"), tc.object))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
+	})
+}
+
+// oddRecords hold everything that JSON can and Terraform might not like.
+const oddRecords = `{"x":null,"e":[],"o":{},"n":[null,[null,{"z":null}]],"m":[1,"a",true,null,{"q":[]}],"a b":1,"a.b":2,"":3,` +
+	`"e\u0301":4,"dup":1,"dup":2,"big":12345678901234567.89,"tenth":0.1,"nul":"a\u0000b","$":{"\n":1},"${x}":"${y}"}`
+
+// TestAPIGetValues lets Terraform calculate with an answer.
+func TestAPIGetValues(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetBareArray("/Odd", []json.RawMessage{[]byte(oddRecords), []byte(`5`), []byte(`null`), []byte(`[]`), []byte(`"a"`)})
+	outputs := map[string]struct {
+		expression string
+		want       knownvalue.Check
+	}{
+		"null":        {`local.all[0].x == null`, knownvalue.Bool(true)},
+		"null_record": {`local.all[2] == null`, knownvalue.Bool(true)},
+		"deep_null":   {`local.all[0].n[1][1].z == null`, knownvalue.Bool(true)},
+		"absent":      {`try(local.all[0].absent, "none")`, knownvalue.StringExact("none")},
+		"names":       {`local.all[0]["a b"] + local.all[0]["a.b"] + local.all[0][""]`, knownvalue.Int64Exact(6)},
+		"normalised":  {`local.all[0]["\u00e9"]`, knownvalue.Int64Exact(4)},
+		"last_wins":   {`local.all[0].dup`, knownvalue.Int64Exact(2)},
+		"big":         {`local.all[0].big == 12345678901234567.89`, knownvalue.Bool(true)},
+		"big_digits":  {`tostring(local.all[0].big)`, knownvalue.StringExact("12345678901234567.89")},
+		"tenth":       {`local.all[0].tenth == 0.1`, knownvalue.Bool(true)},
+		"lengths":     {`[length(local.all), length(local.all[0].e), length(local.all[0].o), length(local.all[3])]`, sizes(5, 0, 0, 0)},
+		"mixed":       {`jsonencode(local.all[0].m)`, knownvalue.StringExact(`[1,"a",true,null,{"q":[]}]`)},
+		"not_hcl":     {`local.all[0]["$${x}"]`, knownvalue.StringExact("${y}")},
+		"whole":       {`jsonencode(local.all) == jsonencode(jsondecode(jsonencode(local.all)))`, knownvalue.Bool(true)},
+	}
+	config := apiGet("data", `path = "/Odd"`) + "locals {\n  all = data.younium_api_get.this.items\n}\n"
+	var checks []statecheck.StateCheck
+	for _, name := range slices.Sorted(maps.Keys(outputs)) {
+		config += fmt.Sprintf("output %q {\n  value = %s\n}\n", name, outputs[name].expression)
+		checks = append(checks, statecheck.ExpectKnownOutputValue(name, outputs[name].want))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
+	})
+}
+
+func sizes(sizes ...int64) knownvalue.Check {
+	var checks []knownvalue.Check
+	for _, size := range sizes {
+		checks = append(checks, knownvalue.Int64Exact(size))
+	}
+	return knownvalue.TupleExact(checks)
+}
+
+// TestAPIGetOnePlan counts what one run of Terraform costs. The number is one
+// that only a real Terraform can keep: its test library cannot.
+func TestAPIGetOnePlan(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetCollection("/Accounts", append(accounts(244), json.RawMessage(`{"n":1e400}`)))
+	w := newWorkspace(t, keyFor(server), apiGet("data", `path = "/Accounts"`)+
+		"output \"last\" {\n  value = data.younium_api_get.this.items[244].n == 1e400\n}\n")
+	w.must("plan")
+	if server.Logins() != 1 || server.Connections() != 1 || len(reads(server)) != 3 {
+		t.Errorf("%d logins, %d connections and %d reads, want 1, 1 and 3", server.Logins(), server.Connections(), len(reads(server)))
+	}
+	w.must("apply", "-auto-approve")
+	if got := strings.TrimSpace(w.must("output", "last").Stdout); got != "true" {
+		t.Errorf("1e400 did not arrive: %s", got)
+	}
+}
+
+func TestAPIGetRequest(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity("other-id", "Other AB")
+	server.SetCollection("/Accounts", accounts(3))
+	variables := keyFor(server)
+	variables["YOUNIUM_LEGAL_ENTITY"] = youniumtest.DefaultLegalEntityID
+	const filter = "name eq 'Å & Ö' and (n gt 1+1 or a/b ne '100%')"
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(variables),
+		Steps: []resource.TestStep{
+			{
+				Config:           apiGet("data", `path = "/Accounts"`),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				Check:            hasSent(server, url.Values{"PageSize": {"100"}}, youniumtest.DefaultLegalEntityID, "2.1"),
+			},
+			{
+				PreConfig: server.Reset,
+				Config: apiGet("data", `path = "/Accounts"`, `legal_entity = "Other AB"`, `api_version = "2.1"`, "max_pages = 1",
+					fmt.Sprintf(`query = { filter = %q, pagesize = "50", empty = "" }`, filter)),
+				Check: hasSent(server, url.Values{"filter": {filter}, "pagesize": {"50"}, "empty": {""}}, "Other AB", "2.1"),
+			},
+			{
+				PreConfig: func() {
+					server.Reset()
+					server.Inject(youniumtest.Fault{Method: "GET", Path: "/Accounts", Body: `[]`})
+				},
+				Config: apiGet("data", `path = "/Accounts"`, `api_version = "2.0"`, "legal_entity = null", "query = null", "max_pages = null"),
+				Check:  hasSent(server, url.Values{"PageSize": {"100"}}, youniumtest.DefaultLegalEntityID, "2.0"),
+			},
+		},
+	})
+}
+
+// hasSent checks the last read and its headers.
+func hasSent(server *youniumtest.Server, query url.Values, legalEntity, version string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		all := reads(server)
+		if len(all) == 0 {
+			return errors.New("nothing was read")
+		}
+		last := all[len(all)-1]
+		got, err := url.ParseQuery(last.RawQuery)
+		if err != nil || !maps.EqualFunc(got, query, slices.Equal) {
+			return fmt.Errorf("the query was %v (%w), want %v", got, err, query)
+		}
+		if last.Header.Get("legal-entity") != legalEntity || last.Header.Get("api-version") != version {
+			return fmt.Errorf("the headers were %v", last.Header)
+		}
+		return nil
+	}
+}
+
+func TestAPIGetMaxPages(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetCollection("/Accounts", accounts(30))
+	get := func(maxPages int) string {
+		return apiGet("data", `path = "/Accounts"`, `query = { PageSize = "10" }`, fmt.Sprintf("max_pages = %d", maxPages))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{
+			{Config: get(3)},
+			{Config: get(2), ExpectError: pointsAt("Too many pages", "max_pages")},
+			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the answer has more pages than the limit of 2 (Younium counts 3). Raise max_pages")},
+		},
+	})
+}
+
+// TestAPIGetDefaultOfMaxPages reads pages of one record.
+func TestAPIGetDefaultOfMaxPages(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetCollection("/Accounts", accounts(101))
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{{
+			Config:      apiGet("data", `path = "/Accounts"`, `query = { PageSize = "1" }`),
+			ExpectError: wrapped("more pages than the limit of 100 (Younium counts 101)"),
+		}},
+	})
+	if got := len(reads(server)); got != 100 {
+		t.Errorf("%d pages were read, want 100", got)
+	}
+}
+
+func TestAPIGetStaysOnItsOrigin(t *testing.T) {
+	t.Parallel()
+	server, other := startYounium(t), startYounium(t)
+	for _, s := range []*youniumtest.Server{server, other} {
+		s.SetCollection("/Accounts", accounts(150))
+	}
+	server.Inject(youniumtest.Fault{Method: "GET", Mangle: func(body []byte) []byte {
+		return []byte(strings.ReplaceAll(string(body), server.URL(), other.URL()))
+	}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{{
+			Config: apiGet("data", `path = "/Accounts"`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(apiGetAddress, tfjsonpath.New("items"), knownvalue.ListSizeExact(150)),
+			},
+		}},
+	})
+	if got := len(other.Requests()); got != 0 {
+		t.Errorf("the host that the link names got %d requests", got)
+	}
+}
+
+// TestAPIGetErrors plans one configuration with a block for each error.
+func TestAPIGetErrors(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity("other-id", "Other AB")
+	server.SetCollection("/Accounts", accounts(1))
+	for _, fault := range []youniumtest.Fault{
+		{Path: "/Bad", Status: 400, Body: `{"errors":{"filter":["The filter is not valid."]}}`},
+		{Path: "/File", Body: "%PDF-1.7", Header: http.Header{"Content-Type": {"application/pdf"}}},
+		{Path: "/Text", Body: `"text"`},
+		{Path: "/Circle", Body: `{"pageNumber":1,"nextPage":"?PageSize=100","data":[]}`},
+		{Path: "/Deep", Body: strings.Repeat(`{"a":`, 500) + "1" + strings.Repeat("}", 500)},
+		{Path: "/Huge", Body: `[{"a":1e999999999}]`},
+	} {
+		server.Inject(fault)
+	}
+	cases := []struct{ path, entity, problem string }{
+		{"/Missing", youniumtest.DefaultLegalEntityID, "Reading /Missing failed: GET " + server.URL() + "/Missing answered 404"},
+		{"/Accounts", "", "no legal entity is set"},
+		{"/Accounts", "Third AB", `the legal entity ("Third AB", from this block) is unknown or not yours`},
+		{"/Bad", "", `answered 400: "The filter is not valid."`},
+		{"/File", "", "answered 200 with 8 bytes of application/pdf, but"},
+		{"/Text", "", "answered 200 with 6 bytes of application/json, but"},
+		{"/Circle", "", "Reading /Circle failed: the link to the next page leads back to a page that was read before."},
+		{"/Deep", "", "Reading /Deep succeeded, but the answer nests more than 100 levels deep."},
+		{"/Huge", "", "Reading /Huge succeeded, but the answer holds a number of more than 150 digits"},
+	}
+	var config string
+	for i, tc := range cases {
+		entity := "null"
+		if tc.entity != "" {
+			entity = fmt.Sprintf("%q", tc.entity)
+		}
+		config += apiGetNamed("data", fmt.Sprintf("case_%d", i), fmt.Sprintf("path = %q", tc.path), "legal_entity = "+entity)
+	}
+	details := map[string]string{}
+	for line := range strings.Lines(newWorkspace(t, keyFor(server), config).run("plan", "-json").Stdout) {
+		var message struct {
+			Diagnostic struct{ Address, Detail string }
+		}
+		if err := json.Unmarshal([]byte(line), &message); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		details[message.Diagnostic.Address] += message.Diagnostic.Detail
+	}
+	for i, tc := range cases {
+		if got := details[fmt.Sprintf("data.younium_api_get.case_%d", i)]; !strings.Contains(got, tc.problem) {
+			t.Errorf("%s of %q: %q, want %q", tc.path, tc.entity, got, tc.problem)
+		}
+	}
+}
+
+type badAPIGetArgument struct{ name, summary, argument, value string }
+
+// badAPIGetArguments are refused by both kinds, each on its own argument.
+var badAPIGetArguments = []badAPIGetArgument{
+	{"empty path", "Invalid path", "path", `""`},
+	{"blank path", "Invalid path", "path", `"  "`},
+	{"absolute URL", "Invalid path", "path", `"https://api.younium.com/Accounts"`},
+	{"other host", "Invalid path", "path", `"//evil.example/Accounts"`},
+	{"way up", "Invalid path", "path", `"/Accounts/%2e%2e/x"`},
+	{"query in the path", "Invalid path", "path", `"/Accounts?PageSize=1"`},
+	{"control character in the path", "Invalid path", "path", `"/Accounts/\u0007"`},
+	{"Unicode in the path", "Invalid path", "path", `"/Åccounts"`},
+	{"very long path", "Invalid path", "path", `"/` + strings.Repeat("a", 40000) + `"`},
+	{"login", "Invalid path", "path", `"/Auth/token"`},
+	{"null path", "Missing Configuration for Required Attribute", "path", `null`},
+	{"null parameter", "Invalid query", "query", `{ filter = null }`},
+	{"control character in a parameter", "Invalid query", "query", `{ filter = "a\u0007" }`},
+	{"very long parameter", "Invalid query", "query", `{ filter = "` + strings.Repeat("a", 40000) + `" }`},
+	{"parameter without a name", "Invalid query", "query", `{ "" = "a" }`},
+	{"parameter with a blank name", "Invalid query", "query", `{ " " = "a" }`},
+	{"control character in a name", "Invalid query", "query", `{ "a\u0007" = "a" }`},
+	{"empty legal entity", "Invalid legal entity", "legal_entity", `""`},
+	{"control character in the legal entity", "Invalid legal entity", "legal_entity", `"a\nb"`},
+	{"very long legal entity", "Invalid legal entity", "legal_entity", `"` + strings.Repeat("a", 40000) + `"`},
+	{"empty version", "Invalid Attribute Value Match", "api_version", `""`},
+	{"control character in the version", "Invalid Attribute Value Match", "api_version", `"2.1\r\n"`},
+	{"very long version", "Invalid Attribute Value Match", "api_version", `"` + strings.Repeat("2", 4000) + `"`},
+	{"no pages", "Invalid Attribute Value", "max_pages", `0`},
+	{"fewer than no pages", "Invalid Attribute Value", "max_pages", `-1`},
+	{"half a page", "Configuration Read Error", "max_pages", `1.5`},
+	{"more pages than there are numbers", "Configuration Read Error", "max_pages", `1e30`},
+}
+
+// checkBadAPIGetArguments validates one configuration with a block for each case.
+func checkBadAPIGetArguments(t *testing.T, kind string, cases []badAPIGetArgument) {
+	t.Helper()
+	server := startYounium(t)
+	var config strings.Builder
+	for i, tc := range cases {
+		lines := []string{tc.argument + " = " + tc.value}
+		if tc.argument != "path" {
+			lines = append(lines, `path = "/Accounts"`)
+		}
+		config.WriteString(apiGetNamed(kind, fmt.Sprintf("case_%d", i), lines...))
+	}
+	var result struct {
+		Diagnostics []struct {
+			Summary, Address string
+			Snippet          struct{ Code string }
+		}
+	}
+	output := newWorkspace(t, keyFor(server), config.String()).run("validate", "-json").Stdout
+	if err := json.Unmarshal([]byte(output), &result); err != nil {
+		t.Fatalf("%v in %s", err, output)
+	}
+	found := map[string]string{}
+	for _, got := range result.Diagnostics {
+		argument, _, _ := strings.Cut(strings.TrimSpace(got.Snippet.Code), " ")
+		found[strings.TrimPrefix(got.Address, "data.")] += argument + ": " + got.Summary
+	}
+	for i, tc := range cases {
+		address := strings.TrimPrefix(fmt.Sprintf("%s.younium_api_get.case_%d", kind, i), "data.")
+		if got, want := found[address], tc.argument+": "+tc.summary; got != want {
+			t.Errorf("%s: reported %q, want %q", tc.name, got, want)
+		}
+	}
+	if got := len(server.Requests()); got != 0 {
+		t.Errorf("%d requests were made", got)
+	}
+}
+
+func TestAPIGetBadArguments(t *testing.T) {
+	t.Parallel()
+	cases := slices.Clone(badAPIGetArguments)
+	for _, path := range []string{"/Webhooks", "/WEBHOOKS", "/webhooks/49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d", "/Webhooks/", "//Webhooks", "/./Webhooks", "/%57ebhooks"} {
+		cases = append(cases, badAPIGetArgument{path, "Invalid path", "path", fmt.Sprintf("%q", path)})
+	}
+	checkBadAPIGetArguments(t, "data", cases)
+}
+
+func TestAPIGetNamesTheWebhooks(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{{
+			Config:      apiGet("data", `path = "/webhooks"`),
+			ExpectError: wrapped("the data source younium_webhooks reads them"),
+		}},
+	})
+	if got := len(server.Requests()); got != 0 {
+		t.Errorf("%d requests were made", got)
+	}
+}
+
+// later is a value that Terraform knows only while applying.
+func later(expression string) string {
+	return fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = %s\n}\n", expression)
+}
+
+func TestAPIGetUnknownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetCollection("/Accounts", accounts(3))
+	const all = `{ path = "/Accounts", query = { a = "b" }, name = "c", entity = "` + youniumtest.DefaultLegalEntityID + `", version = "2.1", pages = 1 }`
+	everything := apiGet("data", "path = terraform_data.later.output.path", "query = merge(terraform_data.later.output.query, { (terraform_data.later.output.name) = terraform_data.later.output.name })",
+		"legal_entity = terraform_data.later.output.entity", "api_version = terraform_data.later.output.version", "max_pages = terraform_data.later.output.pages")
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{{
+			Config: later(all) + everything,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(apiGetAddress, tfjsonpath.New("items"), knownvalue.ListSizeExact(3)),
+			},
+		}},
+	})
+	if got := reads(server)[0].RawQuery; got != "PageSize=100&a=b&c=c" {
+		t.Errorf("the query was %q", got)
+	}
+}
+
+// TestAPIGetBadAfterPlanning gives values that only applying shows to be wrong.
+func TestAPIGetBadAfterPlanning(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	for value, lines := range map[string][]string{
+		`"/Webhooks"`: {"path = terraform_data.later.output"},
+		`"/auth"`:     {"path = terraform_data.later.output"},
+		`null`:        {`path = "/Accounts"`, "query = { a = terraform_data.later.output == \"\" ? null : null }"},
+	} {
+		resource.UnitTest(t, resource.TestCase{
+			ProtoV6ProviderFactories: factories(keyFor(server)),
+			Steps: []resource.TestStep{{
+				Config:      later(value) + apiGet("data", lines...),
+				ExpectError: regexp.MustCompile("Invalid path|Invalid query"),
+			}},
+		})
+	}
+	if got := len(server.Requests()); got != 0 {
+		t.Errorf("%d requests were made", got)
+	}
+}

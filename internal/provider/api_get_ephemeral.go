@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*apiGetEphemeral)(nil)
+
+type apiGetEphemeral struct{ holder }
+
+func newAPIGetEphemeral() ephemeral.EphemeralResource { return &apiGetEphemeral{} }
+
+// Metadata implements ephemeral.EphemeralResource.
+func (e *apiGetEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_api_get"
+}
+
+// Schema implements ephemeral.EphemeralResource.
+func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, without leaving a byte of the answer in " +
+			"the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them.\n\n" +
+			"Terraform 1.10 or OpenTofu 1.11 is needed.",
+		Attributes: map[string]schema.Attribute{
+			attrPath: schema.StringAttribute{
+				Required: true, Validators: []validator.String{apiPathValidator{}},
+				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused.",
+			},
+			attrQuery: schema.MapAttribute{
+				ElementType: types.StringType, Optional: true, Validators: []validator.Map{apiQueryValidator{}},
+				MarkdownDescription: describeAPIQuery,
+			},
+			attrLegalEntity: schema.StringAttribute{
+				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				MarkdownDescription: describeAPILegalEntity,
+			},
+			attrAPIVersion: schema.StringAttribute{
+				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
+			},
+			attrMaxPages: schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: describeAPIMaxPages,
+			},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
+		},
+	}
+}
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (e *apiGetEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Open implements ephemeral.EphemeralResource.
+func (e *apiGetEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model apiGetModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.read(ctx, &e.holder, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+	}
+}

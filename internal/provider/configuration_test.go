@@ -1,0 +1,191 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// What is written in the provider block and in the variables, seen through the
+// command that a person runs. "SERVER" stands for the server's address.
+func TestConfigurationOfRuns(t *testing.T) {
+	t.Parallel()
+	const (
+		object  = `data "younium_token" "this" {}`
+		missing = "Error: Missing Younium configuration with data.younium_token.this"
+		id      = "- client_id, or the variable YOUNIUM_CLIENT_ID"
+		secret  = "- secret, or the variable YOUNIUM_SECRET"
+		place   = "- environment, or the variable YOUNIUM_ENVIRONMENT: production, sandbox, us_production, us_sandbox"
+		unknown = "Error: Younium configuration not known yet with data.younium_token.this"
+		onBlock = `/younium/younium"], on main.tf line `
+	)
+	key := map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret, "YOUNIUM_BASE_URL": "SERVER"}
+	for name, test := range map[string]struct {
+		variables map[string]string
+		config    string
+		command   string // plan
+		want      []string
+		never     string
+		logins    int // also decides whether the command has to succeed, with fine
+		fine      bool
+	}{
+		"nothing is set": {
+			config: object, want: []string{missing, id, secret, place, "Privacy & Security > Personal Tokens"},
+		},
+		"nothing is set, and nothing needs it": {
+			config: `data "younium_token" "this" { count = 0 }`, fine: true,
+		},
+		"variables are empty or blank": {
+			variables: map[string]string{"YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": " \n", "YOUNIUM_BASE_URL": "", "YOUNIUM_ENVIRONMENT": ""},
+			config:    object, want: []string{missing, "an empty variable counts as not set", id, secret, place},
+		},
+		"only the secret is missing": {
+			variables: with(key, "YOUNIUM_SECRET", ""), config: object, want: []string{missing, secret}, never: id,
+		},
+		"only the place is missing": {
+			variables: with(key, "YOUNIUM_BASE_URL", ""), config: object, want: []string{missing, place}, never: secret,
+		},
+		"an empty string in the block": {
+			variables: key, config: "provider \"younium\" {\n  client_id = \"\"\n}\n" + object,
+			want: []string{onBlock, `client_id = ""`, "The value of client_id is empty; leave the attribute out"},
+		},
+		"a blank string in the block": {
+			variables: key, config: "provider \"younium\" {\n  secret = \" \\n\"\n}\n" + object,
+			want: []string{onBlock, "secret = ", "The value of secret is empty"},
+		},
+		"line breaks at the end": {
+			variables: map[string]string{"YOUNIUM_SECRET": youniumtest.Secret + "\r\n", "YOUNIUM_BASE_URL": " SERVER/\n"},
+			config:    fmt.Sprintf("provider \"younium\" {\n  client_id = %q\n}\n%s", youniumtest.ClientID+"\n", object), logins: 1, fine: true,
+		},
+		"the block wins": {
+			variables: with(key, "YOUNIUM_CLIENT_ID", "another"),
+			config:    fmt.Sprintf("provider \"younium\" {\n  client_id = %q\n}\n%s", youniumtest.ClientID, object), logins: 1, fine: true,
+		},
+		"unknown, although a variable is set": {
+			variables: key,
+			config: `
+				resource "terraform_data" "id" { input = "made-by-apply" }
+				provider "younium" { client_id = terraform_data.id.output }` + "\n" + object,
+			want: []string{unknown, "Terraform will know client_id of the provider block only while applying", "terraform apply -target="},
+		},
+		"unknown, and of both kinds": {
+			variables: key,
+			config: `
+				resource "terraform_data" "x" { input = "made-by-apply" }
+				provider "younium" {
+					access_token = terraform_data.x.output
+					client_id    = terraform_data.x.output
+				}` + "\n" + object,
+			want: []string{unknown, "access_token and client_id"},
+		},
+		"unknown, and nothing needs it": {
+			config: `
+				resource "terraform_data" "id" { input = "made-by-apply" }
+				provider "younium" { client_id = terraform_data.id.output }
+				data "younium_token" "this" { count = 0 }`,
+			fine: true,
+		},
+		"both kinds of credentials in the block": {
+			config: "provider \"younium\" {\n  access_token = \"a\"\n  client_id    = \"b\"\n}\n" + object,
+			want: []string{
+				"Error: Conflicting Younium configuration", `access_token = "a"`, "access_token is set beside client_id, which it stands in for.",
+			},
+		},
+		"both kinds of credentials in variables": {
+			variables: with(key, "YOUNIUM_ACCESS_TOKEN", "token"), config: object,
+			want: []string{"the variable YOUNIUM_ACCESS_TOKEN is set beside the variable YOUNIUM_CLIENT_ID and the variable YOUNIUM_SECRET"},
+		},
+		"both places in variables": {
+			variables: with(key, "YOUNIUM_ENVIRONMENT", "sandbox"), config: object,
+			want: []string{"the variable YOUNIUM_BASE_URL is set beside the variable YOUNIUM_ENVIRONMENT"},
+		},
+		"half a key in the block, a token in a variable": {
+			variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": "token", "YOUNIUM_BASE_URL": "SERVER"},
+			config:    "provider \"younium\" {\n  client_id = \"id\"\n}\n" + object,
+			want:      []string{missing, secret + " (YOUNIUM_ACCESS_TOKEN is set, but left aside"},
+		},
+		"an environment that does not exist": {
+			variables: key, config: "provider \"younium\" {\n  environment = \"staging\"\n}\n" + object,
+			want: []string{onBlock, `environment = "staging"`, "is none of Younium's environments: production, sandbox, us_production, us_sandbox."},
+		},
+		"an environment in a variable that does not exist": {
+			variables: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"}, config: object,
+			want: []string{"The value of the variable YOUNIUM_ENVIRONMENT is none of Younium's environments"},
+		},
+		"validate, with variables of the module that may be null": {
+			command: "validate",
+			config: `
+				variable "token" {
+					type    = string
+					default = null
+				}
+				variable "client_id" {
+					type    = string
+					default = null
+				}
+				provider "younium" {
+					access_token = var.token
+					client_id    = var.client_id
+				}` + "\n" + object,
+			fine: true,
+		},
+		"validate, with a value that breaks a rule": {
+			command: "validate", config: "provider \"younium\" {\n  max_retries = 11\n}\n" + object,
+			want: []string{onBlock, "max_retries = 11", "The value of max_retries is not a whole number from 0 to 10."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			variables := map[string]string{}
+			for variable, value := range test.variables {
+				variables[variable] = strings.ReplaceAll(value, "SERVER", server.URL())
+			}
+			command := test.command
+			if command == "" {
+				command = "plan"
+			}
+			result := newWorkspace(t, variables, test.config).run(command)
+			if fine := result.ExitCode == 0; fine != test.fine {
+				t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output())
+			}
+			if logins := server.Logins(); logins != test.logins {
+				t.Errorf("%d logins, want %d", logins, test.logins)
+			}
+			rest := flat(result.Stderr)
+			for _, part := range test.want {
+				_, after, found := strings.Cut(rest, part)
+				if !found {
+					t.Fatalf("%q is missing, or not in its place, in:\n%s", part, result.Stderr)
+				}
+				rest = after
+			}
+			if test.never != "" && strings.Contains(flat(result.Stderr), test.never) {
+				t.Errorf("%q is too much in:\n%s", test.never, result.Stderr)
+			}
+		})
+	}
+}
+
+// What the message about an unknown value advises does help.
+func TestUnknownConfigurationBecomesKnown(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newWorkspace(t, keyFor(server), fmt.Sprintf(`
+		resource "terraform_data" "id" { input = %q }
+		provider "younium" { client_id = terraform_data.id.output }
+		data "younium_token" "this" {}`, youniumtest.ClientID))
+	if w.run("plan").ExitCode == 0 || server.Logins() != 0 {
+		t.Errorf("the plan passed, or logged in %d times, although client_id was unknown", server.Logins())
+	}
+	w.must("apply", "-auto-approve", "-target=terraform_data.id")
+	w.must("plan")
+	if logins := server.Logins(); logins != 1 {
+		t.Errorf("%d logins, want one", logins)
+	}
+}

@@ -1,0 +1,245 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// dataFor makes what the provider hands to its objects, from a block and
+// variables.
+func dataFor(block, shell settings) *providerData {
+	resolved, _ := resolve(block, shell)
+	data := newProviderData(resolved, shell)
+	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }}
+	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
+	return data
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	var (
+		sandbox = dataFor(inBlock("environment", "sandbox", "legal_entity", "Acme AB"), inShell("client_id", "id", "secret", "secret-12345"))
+		gateway = dataFor(inBlock("base_url", "https://gateway.example.com/younium", "client_id", "id"),
+			inShell("secret", "secret-12345"))
+		given   = dataFor(nil, inShell("access_token", jwt, "environment", "production"))
+		usV1    = dataFor(inBlock("environment", "us_sandbox", "client_id", "id", "secret", "secret-12345"), nil)
+		usV2    = dataFor(inBlock("environment", "us_sandbox", "auth_version", "v2", "client_id", "id", "secret", "secret-12345"), nil)
+		noHost  = &net.OpError{Op: "dial", Err: &net.DNSError{Name: "api.example.com", IsNotFound: true}}
+		refused = &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+		foreign = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+		another = &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "api.example.com"}}
+		expired = &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}
+	)
+	login := func(request younium.RequestError) error {
+		request.Method, request.URL = "POST", "https://api.example.com/auth/token"
+		return &younium.LoginError{Request: &request}
+	}
+	call := func(request younium.RequestError) error {
+		request.Method, request.URL = "GET", "https://api.example.com/Webhooks"
+		return &request
+	}
+	for name, test := range map[string]struct {
+		data    *providerData
+		entity  string
+		err     error
+		summary string
+		detail  []string // in this order
+	}{
+		"cancelled": {
+			data: sandbox, err: call(younium.RequestError{Err: context.Canceled}), summary: "Cancelled",
+			detail: []string{"Listing the webhooks was cancelled before Younium had answered."},
+		},
+		"login rejected, key by variables": {
+			data: sandbox, err: login(younium.RequestError{Status: 401, Messages: []string{"Invalid client id or secret key"}}),
+			summary: "Younium rejected the login",
+			detail: []string{
+				`POST https://api.example.com/auth/token answered 401: "Invalid client id or secret key".`, "\n\n",
+				"check that client_id (from YOUNIUM_CLIENT_ID) and secret (from YOUNIUM_SECRET) were generated in the environment sandbox",
+				"Privacy & Security > Personal Tokens",
+			},
+		},
+		"login rejected, key by halves, another address": {
+			data: gateway, err: login(younium.RequestError{Status: 400}), summary: "Younium rejected the login",
+			detail: []string{
+				"answered 400 without a body.", "client_id (from the provider block) and secret (from YOUNIUM_SECRET)",
+				"the Younium at https://gateway.example.com/younium",
+			},
+		},
+		"login rejected again": {
+			data: sandbox,
+			err: &younium.LoginError{Repeated: true, Request: &younium.RequestError{
+				Method: "POST", URL: "https://api.example.com/auth/token", Status: 401, Messages: []string{"No"},
+			}},
+			summary: "Younium rejected the login",
+			detail:  []string{`answered 401: "No".`, "has failed for another object of this run, whose error says what to do."},
+		},
+		"login at a path that does not exist": {
+			data: gateway, err: login(younium.RequestError{Status: 404}), summary: "Login to Younium failed",
+			detail: []string{"answered 404", "Check base_url (from the provider block) and auth_version."},
+		},
+		"login during an outage": {
+			data: sandbox, err: login(younium.RequestError{Status: 503, Tries: 5}), summary: "Login to Younium failed",
+			detail: []string{"answered 503", "after 5 tries", "Run again later. If this goes on, it is for Younium's support."},
+		},
+		"login rate limited": {
+			data: sandbox, err: login(younium.RequestError{Status: 429, RetryAfter: 15 * time.Minute}), summary: "Younium is rate limiting",
+			detail: []string{
+				"Younium asks for a pause of 15m0s, longer than the 1m0s that this provider waits. This request changed nothing. " +
+					"Run again later, or lower -parallelism.",
+			},
+		},
+		"login answered by something else": {
+			data: gateway, err: login(younium.RequestError{Status: 200, ContentType: "text/html", Length: 7, Err: errors.New("it is not JSON")}),
+			summary: "Login to Younium failed",
+			detail:  []string{"answered 200 with 7 bytes of text/html", "Something other than Younium", "check base_url (from the provider block)"},
+		},
+		"login redirected": {
+			data: gateway, err: login(younium.RequestError{Status: 307, RedirectHost: "login.example.org"}),
+			summary: "Login to Younium failed",
+			detail:  []string{"a redirect to login.example.org", "the credentials would go along", "name it in base_url"},
+		},
+		"login timed out": {
+			data: sandbox, err: login(younium.RequestError{Err: io.ErrUnexpectedEOF}), summary: "Login to Younium failed",
+			detail: []string{"Run again when Younium can be reached. If this goes on, check environment (from the provider block)."},
+		},
+		"host that does not resolve": {
+			data: gateway, err: login(younium.RequestError{Err: noHost}), summary: "Login to Younium failed",
+			detail: []string{
+				"the host api.example.com does not resolve",
+				"Check base_url (from the provider block), and whether this machine needs a proxy (HTTPS_PROXY) or a VPN",
+			},
+		},
+		"US sandbox that does not resolve": {
+			data: usV1, err: login(younium.RequestError{Err: noHost}), summary: "Login to Younium failed",
+			detail: []string{
+				"spell the host of us_sandbox in two ways", "leave environment out and write:\n\n",
+				`  base_url = "https://api.sandbox.us.younium.com"`,
+			},
+		},
+		"US sandbox of v2 that refuses": {
+			data: usV2, err: login(younium.RequestError{Err: refused}), summary: "Login to Younium failed",
+			detail: []string{`  base_url = "https://api.us.sandbox.younium.com"`},
+		},
+		"US sandbox that answers 404": {
+			data: usV1, err: login(younium.RequestError{Status: 404}), summary: "Login to Younium failed",
+			detail: []string{`  base_url = "https://api.sandbox.us.younium.com"`},
+		},
+		"US sandbox with the certificate of another host": {
+			data: usV1, err: login(younium.RequestError{Err: another}), summary: "Login to Younium failed",
+			detail: []string{`  base_url = "https://api.sandbox.us.younium.com"`},
+		},
+		"US sandbox that rejects the key": {
+			data: usV1, err: login(younium.RequestError{Status: 401}), summary: "Younium rejected the login",
+			detail: []string{"generated in the environment us_sandbox"},
+		},
+		"unknown certificate authority": {
+			data: sandbox, err: login(younium.RequestError{Err: foreign}), summary: "Login to Younium failed",
+			detail: []string{"certificate is not trusted", "name its certificate authority in ca_cert_file"},
+		},
+		"certificate of another host": {
+			data: gateway, err: call(younium.RequestError{Err: another}), summary: "Younium could not be reached",
+			detail: []string{"certificate is not trusted", "Check base_url (from the provider block) and the clock"},
+		},
+		"certificate expired": {
+			data: sandbox, err: call(younium.RequestError{Err: expired}), summary: "Younium could not be reached",
+			detail: []string{"Check environment (from the provider block) and the clock of this machine."},
+		},
+		"given token, 401": {
+			data: given, err: &younium.GivenTokenError{}, summary: "The given access token is used up",
+			detail: []string{
+				"The access token (from YOUNIUM_ACCESS_TOKEN)", "Younium answered 401 to it.", "this one went to the environment production",
+				"client_id and secret in its place",
+			},
+		},
+		"given token, expired": {
+			data: given, err: &younium.GivenTokenError{ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC)},
+			summary: "The given access token is used up", detail: []string{"It expired at 2026-11-24T20:41:09Z."},
+		},
+		"fresh tokens rejected": {
+			data: gateway, err: &younium.FreshTokensRejectedError{}, summary: "Younium rejects its own tokens",
+			detail: []string{"Listing the webhooks failed", "https://gateway.example.com/younium", "passes the Authorization header on"},
+		},
+		"call rejected as 401": {
+			data: sandbox, err: call(younium.RequestError{Status: 401}), summary: "Younium rejected the token",
+			detail: []string{"answered 401", "Run again later"},
+		},
+		"denied, legal entity of the provider": {
+			data: sandbox, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{
+				"Listing the webhooks failed: GET https://api.example.com/Webhooks answered 403", "\n\nThe login is valid",
+				`the legal entity ("Acme AB", from the provider block) is unknown or not yours`, "lacks a permission", "restricted for this tenant",
+			},
+		},
+		"denied, legal entity of the block": {
+			data: sandbox, entity: "Beta AB", err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{`the legal entity ("Beta AB", from this block) is unknown or not yours`},
+		},
+		"denied, legal entity by variable": {
+			data: dataFor(inBlock("environment", "sandbox"), inShell("client_id", "id", "secret", "s", "legal_entity", "Gamma AB")),
+			err:  call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{`the legal entity ("Gamma AB", from YOUNIUM_LEGAL_ENTITY) is unknown or not yours`},
+		},
+		"denied, no legal entity": {
+			data: gateway, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{"no legal entity is set, and this tenant has several"},
+		},
+		"rate limited": {
+			data: sandbox, err: call(younium.RequestError{Status: 429}), summary: "Younium is rate limiting",
+			detail: []string{"This request changed nothing. Run again later, or lower -parallelism."},
+		},
+		"down": {
+			data: sandbox, err: call(younium.RequestError{Status: 503, RetryAfter: time.Hour}), summary: "Younium failed",
+			detail: []string{"answered 503", "Younium asks for a pause of 1h0m0s", "Run again later."},
+		},
+		"redirected": {
+			data: sandbox, err: call(younium.RequestError{Status: 302, RedirectHost: "x.example.org"}),
+			summary: "Younium answered with a redirect", detail: []string{"a redirect to x.example.org", "Redirects are refused"},
+		},
+		"unreadable": {
+			data: sandbox, err: call(younium.RequestError{Status: 200, Err: errors.New("it is not JSON")}),
+			summary: "Younium's answer cannot be read", detail: []string{"but it is not JSON", "check environment (from the provider block)"},
+		},
+		"unreachable": {
+			data: sandbox, err: call(younium.RequestError{Err: refused}), summary: "Younium could not be reached",
+			detail: []string{"connection refused", "Check environment (from the provider block)"},
+		},
+		"refused": {
+			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []string{"No such event"}}),
+			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},
+		},
+		"anything else": {
+			data: sandbox, err: errors.New("the address is malformed"), summary: "Younium request failed",
+			detail: []string{"Listing the webhooks failed: wrapped: the address is malformed."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := test.data.explain("Listing the webhooks", test.entity, fmt.Errorf("wrapped: %w", test.err))
+			if got.Summary() != test.summary {
+				t.Errorf("got the summary %q, want %q", got.Summary(), test.summary)
+			}
+			rest := got.Detail()
+			for _, part := range test.detail {
+				_, after, found := strings.Cut(rest, part)
+				if !found {
+					t.Fatalf("%q is missing, or not in its place, in:\n%s", part, got.Detail())
+				}
+				rest = after
+			}
+		})
+	}
+}

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// linesOf runs something with a logger of Terraform's in its context, and
+// returns what was logged.
+func linesOf(t *testing.T, run func(ctx context.Context)) []map[string]any {
+	t.Helper()
+	var written bytes.Buffer
+	run(tflogtest.RootLogger(t.Context(), &written))
+	lines, err := tflogtest.MultilineJSONDecode(&written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// At INFO there is one line for each login and for each wait before another
+// try, with its reason and its duration.
+func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
+	t.Parallel()
+	server := youniumtest.New()
+	t.Cleanup(server.Close)
+	server.Inject(youniumtest.Fault{Path: "/auth/token", Status: 503, Times: 2})
+	server.Inject(youniumtest.Fault{Path: "/auth/token", HangUp: true, Times: 1})
+	data := dataFor(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
+	resolved, _ := resolve(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
+	p := &youniumProvider{getenv: func(string) string { return "" }, adjust: func(config *younium.Config) {
+		config.Pause = func(time.Duration) time.Duration { return 0 }
+	}}
+	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
+	lines := linesOf(t, func(ctx context.Context) {
+		if err := data.client.CheckLogin(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	var informed []map[string]any
+	for _, line := range lines {
+		if line["@level"] == "info" {
+			informed = append(informed, line)
+		}
+	}
+	want := []struct{ message, outcome string }{
+		{"Waiting before another try", "answered 503"},
+		{"Waiting before another try", "answered 503"},
+		{"Waiting before another try", "the connection was closed before the whole answer had come"},
+		{"Logged in to Younium", ""},
+	}
+	if len(informed) != len(want) {
+		t.Fatalf("got %v, want %d lines at INFO", informed, len(want))
+	}
+	for i, line := range informed {
+		outcome, _ := line["outcome"].(string)
+		if line["@message"] != want[i].message || outcome != want[i].outcome {
+			t.Errorf("line %d: got %v, want %v", i, line, want[i])
+		}
+		duration, _ := line["duration"].(string)
+		if _, err := time.ParseDuration(duration); err != nil {
+			t.Errorf("line %d tells no duration: %v", i, line)
+		}
+		if _, waits := line["wait"].(string); waits != (outcome != "") {
+			t.Errorf("line %d: got %v", i, line)
+		}
+	}
+}
+
+func TestLogHandler(t *testing.T) {
+	t.Parallel()
+	lines := linesOf(t, func(ctx context.Context) {
+		logger := slog.New(logHandler{})
+		logger.DebugContext(ctx, "debug", "n", 1, "secret", younium.NewSecret("a-secret-value"))
+		logger.InfoContext(ctx, "info", slog.Duration("wait", time.Second))
+		logger.ErrorContext(ctx, "error")
+	})
+	for i, want := range []map[string]any{
+		{"@level": "debug", "@message": "debug", "@module": "provider", "n": "1", "secret": "REDACTED"},
+		{"@level": "info", "@message": "info", "@module": "provider", "wait": "1s"},
+		{"@level": "info", "@message": "error", "@module": "provider"},
+	} {
+		for key, value := range want {
+			if lines[i][key] != value {
+				t.Errorf("line %d: got %v, want %v", i, lines[i], want)
+			}
+		}
+	}
+}

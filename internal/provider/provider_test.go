@@ -1,0 +1,411 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/pem"
+	"fmt"
+	"maps"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// block makes a provider block from values by attribute; those left out are
+// null. Text that is not of the attribute's type is up to the caller.
+func block(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
+	t.Helper()
+	var schema provider.SchemaResponse
+	(&youniumProvider{}).Schema(t.Context(), provider.SchemaRequest{}, &schema)
+	object, ok := schema.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("a provider block is an object")
+	}
+	whole := map[string]tftypes.Value{}
+	for attribute, typ := range object.AttributeTypes {
+		whole[attribute] = tftypes.NewValue(typ, nil)
+	}
+	maps.Copy(whole, values)
+	return tfsdk.Config{Schema: schema.Schema, Raw: tftypes.NewValue(object, whole)}
+}
+
+func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func configure(t *testing.T, config tfsdk.Config, shell map[string]string) provider.ConfigureResponse {
+	t.Helper()
+	p := &youniumProvider{version: "0.0.0-test", getenv: func(name string) string { return shell[name] }}
+	var resp provider.ConfigureResponse
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: config, TerraformVersion: "1.11.4"}, &resp)
+	return resp
+}
+
+// onPath returns the details of the diagnostics, each after its severity and
+// its attribute, which must not be missing.
+func onPath(t *testing.T, diags diag.Diagnostics) []string {
+	t.Helper()
+	var all []string
+	for _, d := range diags {
+		located, ok := d.(diag.DiagnosticWithPath)
+		if !ok {
+			t.Fatalf("%q is on no attribute: %s", d.Summary(), d.Detail())
+		}
+		all = append(all, fmt.Sprintf("%s %s: %s", d.Severity(), located.Path(), d.Detail()))
+	}
+	return all
+}
+
+func TestConfigureMakesNoRequest(t *testing.T) {
+	t.Parallel()
+	server := youniumtest.New()
+	t.Cleanup(server.Close)
+	resp := configure(t, block(t, map[string]tftypes.Value{"base_url": text(server.URL()), "max_retries": tftypes.NewValue(tftypes.Number, 0)}),
+		map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret + "\n"})
+	if len(resp.Diagnostics) != 0 {
+		t.Fatalf("got %v", resp.Diagnostics)
+	}
+	data, ok := resp.DataSourceData.(*providerData)
+	if !ok || resp.ResourceData != data || resp.EphemeralResourceData != data {
+		t.Fatal("resources, data sources and ephemerals do not share one client")
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+	if err := data.client.CheckLogin(t.Context()); err != nil || server.Logins() != 1 {
+		t.Errorf("got %v after %d logins, want one that succeeds", err, server.Logins())
+	}
+}
+
+func TestConfigureDefaults(t *testing.T) {
+	t.Parallel()
+	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }}
+	config := p.clientConfig(inBlock("environment", "us_sandbox"), "1.11.4", nil)
+	if config.MaxRetries != 4 || config.RequestTimeout != 30*time.Second || config.AuthVersion != "v1" ||
+		config.BaseURL != "https://api.us.sandbox.younium.com" || config.RootCAs != nil {
+		t.Errorf("got %+v", config)
+	}
+	config = p.clientConfig(inBlock("environment", "us_sandbox", "auth_version", "v2", "max_retries", "0", "request_timeout", "1m30s"), "", nil)
+	if config.MaxRetries != 0 || config.RequestTimeout != 90*time.Second || config.BaseURL != "https://api.sandbox.us.younium.com" {
+		t.Errorf("got %+v", config)
+	}
+	config = p.clientConfig(inBlock("base_url", "HTTPS://Gateway.Example.COM/younium/"), "", nil)
+	if config.BaseURL != "https://gateway.example.com/younium" || config.Environment != "" {
+		t.Errorf("got %+v", config)
+	}
+}
+
+func TestConfigureReportsOnTheAttribute(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		block map[string]tftypes.Value
+		shell map[string]string
+		want  []string
+	}{
+		"malformed in the block": {
+			block: map[string]tftypes.Value{"environment": text("staging"), "request_timeout": text("30")},
+			want: []string{
+				"Error environment: The value of environment is none of Younium's environments: production, sandbox, us_production, us_sandbox.",
+				"Error request_timeout: The value of request_timeout is not a duration from 1s to 10m, such as 30s.",
+			},
+		},
+		"malformed in a variable": {
+			shell: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"},
+			want: []string{
+				"Error environment: The value of the variable YOUNIUM_ENVIRONMENT is none of Younium's environments: " +
+					"production, sandbox, us_production, us_sandbox.",
+			},
+		},
+		"malformed in a variable that the block overrides": {
+			block: map[string]tftypes.Value{"environment": text("sandbox")},
+			shell: map[string]string{"YOUNIUM_ENVIRONMENT": "staging", "YOUNIUM_BASE_URL": "staging"},
+		},
+		"conflict in the block": {
+			block: map[string]tftypes.Value{"environment": text("sandbox"), "base_url": text("https://a.example.com")},
+			want:  []string{"Error base_url: base_url is set beside environment, which it stands in for. Remove one or the other."},
+		},
+		"conflict of variables": {
+			shell: map[string]string{"YOUNIUM_ACCESS_TOKEN": jwt, "YOUNIUM_SECRET": "s"},
+			want: []string{
+				"Error access_token: the variable YOUNIUM_ACCESS_TOKEN is set beside the variable YOUNIUM_SECRET, " +
+					"which it stands in for. Remove one or the other.",
+			},
+		},
+		"legal entity outside ASCII": {
+			shell: map[string]string{"YOUNIUM_LEGAL_ENTITY": "Åkeri AB"},
+			want: []string{
+				"Warning legal_entity: Younium does not document how it reads such a name in a header. It is sent as UTF-8. " +
+					"The legal entity's id works everywhere.",
+			},
+		},
+		"nothing is needed yet": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := configure(t, block(t, test.block), test.shell)
+			if got := onPath(t, resp.Diagnostics); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestValidateConfigLeavesVariablesAside(t *testing.T) {
+	t.Parallel()
+	p := &youniumProvider{getenv: func(name string) string {
+		t.Errorf("%s was read", name)
+		return ""
+	}}
+	for name, test := range map[string]struct {
+		block map[string]tftypes.Value
+		want  []string
+	}{
+		"empty block": {},
+		"unknown variables of the configuration": {
+			block: map[string]tftypes.Value{
+				"access_token": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+				"client_id":    tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+				"secret":       text("s"),
+				"environment":  tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+				"base_url":     text("https://a.example.com"),
+			},
+		},
+		"malformed": {
+			block: map[string]tftypes.Value{"max_retries": tftypes.NewValue(tftypes.Number, 11)},
+			want:  []string{"Error max_retries: The value of max_retries is not a whole number from 0 to 10."},
+		},
+		"conflict": {
+			block: map[string]tftypes.Value{"access_token": text(jwt), "client_id": text("id"), "secret": text("s")},
+			want: []string{
+				"Error access_token: access_token is set beside client_id and secret, which it stands in for. Remove one or the other.",
+			},
+		},
+		"a warning is for Configure": {block: map[string]tftypes.Value{"legal_entity": text("Åkeri AB")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var resp provider.ValidateConfigResponse
+			p.ValidateConfig(t.Context(), provider.ValidateConfigRequest{Config: block(t, test.block)}, &resp)
+			if got := onPath(t, resp.Diagnostics); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// Whatever stands in an argument, the answer is a client or a diagnostic on
+// that very argument.
+func TestConfigureTakesAnyValue(t *testing.T) {
+	t.Parallel()
+	texts := []tftypes.Value{
+		text(""), text(" \t\n"), text(strings.Repeat("x", 100_000)), text("a\x00b\nc\x1b[31m\x7f"), text("Ünïcödé ☃ 😀"), text("\xff\xfe"),
+		tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	}
+	numbers := []tftypes.Value{
+		tftypes.NewValue(tftypes.Number, nil), tftypes.NewValue(tftypes.Number, tftypes.UnknownValue),
+		tftypes.NewValue(tftypes.Number, -1), tftypes.NewValue(tftypes.Number, 11), tftypes.NewValue(tftypes.Number, 1.5),
+		tftypes.NewValue(tftypes.Number, new(big.Float).SetMantExp(big.NewFloat(1), 4000)),
+	}
+	for _, attribute := range []string{
+		attrClientID, attrSecret, attrAccessToken, attrEnvironment, attrBaseURL, attrLegalEntity,
+		attrAuthVersion, attrMaxRetries, attrRequestTimeout, attrCACertFile,
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			values := texts
+			if attribute == attrMaxRetries {
+				values = numbers
+			}
+			for _, value := range values {
+				config := map[string]tftypes.Value{"client_id": text("id"), "secret": text("s"), "environment": text("sandbox")}
+				switch attribute {
+				case attrAccessToken:
+					config = map[string]tftypes.Value{"environment": text("sandbox")}
+				case attrBaseURL:
+					config = map[string]tftypes.Value{"client_id": text("id"), "secret": text("s")}
+				}
+				config[attribute] = value
+				var validated provider.ValidateConfigResponse
+				(&youniumProvider{}).ValidateConfig(t.Context(), provider.ValidateConfigRequest{Config: block(t, config)}, &validated)
+				checkBadValue(t, attribute, value, validated.Diagnostics)
+				checkBadValue(t, attribute, value, configure(t, block(t, config), nil).Diagnostics)
+				if raw := ""; attribute != attrMaxRetries && value.IsKnown() && !value.IsNull() && value.As(&raw) == nil {
+					delete(config, attribute)
+					checkBadValue(t, attribute, value, configure(t, block(t, config), map[string]string{variable(attribute): raw}).Diagnostics)
+				}
+			}
+		})
+	}
+}
+
+func checkBadValue(t *testing.T, attribute string, value tftypes.Value, diags diag.Diagnostics) {
+	t.Helper()
+	if (value.IsNull() || !value.IsKnown()) && len(diags) != 0 {
+		t.Errorf("a null or unknown %s: %v", attribute, diags)
+	}
+	for _, d := range diags {
+		located, ok := d.(diag.DiagnosticWithPath)
+		if !ok || located.Path().String() != attribute {
+			t.Errorf("%s: %q is not on the attribute: %s", attribute, d.Summary(), d.Detail())
+		}
+		if strings.Contains(d.Detail(), "Ünïcödé") || len(d.Detail()) > 1000 {
+			t.Errorf("%s: the detail repeats the value: %.200s", attribute, d.Detail())
+		}
+	}
+}
+
+func TestConfigureUnknown(t *testing.T) {
+	t.Parallel()
+	config := block(t, map[string]tftypes.Value{"client_id": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	shell := map[string]string{"YOUNIUM_CLIENT_ID": "id", "YOUNIUM_SECRET": "s", "YOUNIUM_ENVIRONMENT": "sandbox"}
+	p := &youniumProvider{getenv: func(name string) string { return shell[name] }}
+	for _, allowed := range []bool{false, true} {
+		var resp provider.ConfigureResponse
+		p.Configure(t.Context(), provider.ConfigureRequest{
+			Config: config, ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: allowed},
+		}, &resp)
+		if len(resp.Diagnostics) != 0 {
+			t.Errorf("got %v", resp.Diagnostics)
+		}
+		if deferred := resp.Deferred != nil && resp.Deferred.Reason == provider.DeferredReasonProviderConfigUnknown; deferred != allowed {
+			t.Errorf("deferral allowed: %t, got %+v", allowed, resp.Deferred)
+		}
+		var h holder
+		var diags diag.Diagnostics
+		h.take(resp.ResourceData, &diags)
+		if h.known() || h.need(&diags) != nil {
+			t.Error("there is a client although client_id is unknown")
+		}
+		if len(diags) != 1 || diags[0].Summary() != "Younium configuration not known yet" ||
+			!strings.Contains(diags[0].Detail(), "Terraform will know client_id of the provider block only while applying") {
+			t.Errorf("got %v", diags)
+		}
+	}
+	var resp provider.ConfigureResponse
+	p.Configure(t.Context(), provider.ConfigureRequest{
+		Config: block(t, nil), ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: true},
+	}, &resp)
+	if resp.Deferred != nil {
+		t.Errorf("a known configuration was deferred: %+v", resp.Deferred)
+	}
+}
+
+func TestCACertFile(t *testing.T) {
+	t.Parallel()
+	cert, trust := youniumtest.SelfSigned("127.0.0.1", time.Now().Add(time.Hour))
+	server := youniumtest.NewTLS(cert)
+	t.Cleanup(server.Close)
+	dir := t.TempDir()
+	write := func(name string, content []byte) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	for name, test := range map[string]struct{ file, want string }{
+		"trusted":     {write("ca.pem", trust), ""},
+		"missing":     {filepath.Join(dir, "missing.pem"), "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
+		"a folder":    {dir, "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
+		"empty":       {write("empty.pem", nil), "it holds no certificate in PEM. A relative path begins at the folder in which Terraform runs."},
+		"another PEM": {write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "it holds no certificate in PEM"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := configure(t, block(t, map[string]tftypes.Value{
+				"base_url": text(server.URL()), "ca_cert_file": text(test.file),
+				"client_id": text(youniumtest.ClientID), "secret": text(youniumtest.Secret),
+			}), nil)
+			got := onPath(t, resp.Diagnostics)
+			if test.want != "" {
+				if len(got) != 1 || !strings.Contains(got[0], test.want) || strings.Contains(got[0], dir) {
+					t.Errorf("got %q, want one with %q", got, test.want)
+				}
+				return
+			}
+			data, ok := resp.DataSourceData.(*providerData)
+			if !ok || len(got) != 0 {
+				t.Fatalf("got %q and %T", got, resp.DataSourceData)
+			}
+			if err := data.client.CheckLogin(t.Context()); err != nil {
+				t.Errorf("the file's authority is not trusted: %v", err)
+			}
+		})
+	}
+	resp := configure(t, block(t, map[string]tftypes.Value{
+		"base_url": text(server.URL()), "client_id": text(youniumtest.ClientID), "secret": text(youniumtest.Secret),
+	}), map[string]string{"YOUNIUM_CA_CERT_FILE": filepath.Join(dir, "gone.pem")})
+	if got := onPath(t, resp.Diagnostics); len(got) != 1 ||
+		!strings.Contains(got[0], "ca_cert_file: The file that the variable YOUNIUM_CA_CERT_FILE names cannot be used") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHolder(t *testing.T) {
+	t.Parallel()
+	var h holder
+	var diags diag.Diagnostics
+	if h.take(nil, &diags); len(diags) != 0 || h.known() {
+		t.Errorf("nothing to take before the provider is configured, got %v", diags)
+	}
+	if h.need(&diags) != nil || len(diags) != 1 || diags[0].Summary() != "Provider not configured" {
+		t.Errorf("got %v", diags)
+	}
+	diags = nil
+	if h.take("something else", &diags); len(diags) != 1 || diags[0].Summary() != "Unexpected provider data" ||
+		!strings.Contains(diags[0].Detail(), "Expected *provider.providerData, got string.") {
+		t.Errorf("got %v", diags)
+	}
+	diags = nil
+	h.take(newProviderData(settings{}, settings{}), &diags)
+	if h.need(&diags) != nil || h.known() || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
+		t.Errorf("got %v", diags)
+	}
+	for _, part := range []string{
+		"\n  - client_id, or the variable YOUNIUM_CLIENT_ID\n  - secret, or the variable YOUNIUM_SECRET\n  - environment, or the variable",
+		"Privacy & Security > Personal Tokens", "YOUNIUM_ACCESS_TOKEN", "YOUNIUM_BASE_URL",
+	} {
+		if !strings.Contains(diags[0].Detail(), part) {
+			t.Errorf("%q is missing in:\n%s", part, diags[0].Detail())
+		}
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	const own = "Terraform/1.11.4 (+https://www.terraform.io) terraform-provider-younium/1.2.3"
+	for appended, want := range map[string]string{
+		"":                      own,
+		" \n":                   own,
+		"pipeline/7 ":           own + " pipeline/7",
+		"a\r\nX-Injected: true": own + " aX-Injected: true",
+		"\x00\x1b[31m\u0085b":   own + " [31mb",
+		"å":                     own + " å",
+	} {
+		if got := userAgent("1.11.4", "1.2.3", appended); got != want {
+			t.Errorf("%q: got %q, want %q", appended, got, want)
+		}
+	}
+}
+
+func TestNew(t *testing.T) {
+	t.Parallel()
+	var meta provider.MetadataResponse
+	New("1.2.3")().Metadata(t.Context(), provider.MetadataRequest{}, &meta)
+	if meta.TypeName != "younium" || meta.Version != "1.2.3" {
+		t.Errorf("got %+v", meta)
+	}
+	if !strings.HasSuffix(Address, "/younium/younium") {
+		t.Errorf("got %q", Address)
+	}
+}

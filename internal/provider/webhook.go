@@ -1,0 +1,122 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// webhookModel is what the resource and each element of the data source hold.
+type webhookModel struct {
+	ID          types.String `tfsdk:"id"`
+	URL         types.String `tfsdk:"url"`
+	Events      types.Set    `tfsdk:"events"`
+	Description types.String `tfsdk:"description"`
+	Status      types.String `tfsdk:"status"`
+	Token       types.String `tfsdk:"token"`
+}
+
+func newWebhookModel(ctx context.Context, webhook younium.Webhook) (webhookModel, diag.Diagnostics) {
+	names := slices.Compact(slices.Sorted(slices.Values(webhook.Events))) // a set has no duplicates
+	events, diags := types.SetValueFrom(ctx, types.StringType, names)
+	return webhookModel{
+		ID:          types.StringValue(webhook.ID),
+		URL:         stringOrNull(webhook.URL),
+		Events:      events,
+		Description: stringOrNull(webhook.Description),
+		Status:      stringOrNull(webhook.Status),
+		Token:       stringOrNull(webhook.Token.Reveal()),
+	}, diags
+}
+
+// webhook takes a model whose values are known or null.
+func (m webhookModel) webhook(ctx context.Context, diags *diag.Diagnostics) younium.Webhook {
+	var events []string
+	diags.Append(m.Events.ElementsAs(ctx, &events, false)...)
+	slices.Sort(events)
+	return younium.Webhook{
+		ID:          m.ID.ValueString(),
+		URL:         m.URL.ValueString(),
+		Events:      events,
+		Description: m.Description.ValueString(),
+		Status:      m.Status.ValueString(),
+		Token:       younium.NewSecret(m.Token.ValueString()),
+	}
+}
+
+// The descriptions of the attributes that resource and data source share.
+const (
+	describeWebhookID    = "The id that Younium gave to the webhook."
+	describeWebhookToken = "This value has nothing to do with `younium_token`: Younium makes it and puts it into the body of " +
+		"each delivery, so that the receiver can check where the delivery comes from. It is stored in the state."
+)
+
+// notBlank refuses text that shows nothing.
+func notBlank() validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`[^\pZ\pC]`), "must not be empty or blank")
+}
+
+// eventName refuses what cannot be a name. Which names there are is Younium's
+// to say.
+func eventName() validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^\PC*[^\pZ\pC]\PC*$`),
+		"must be the name of an event: not empty or blank, and without control characters")
+}
+
+// webhookURLValidator holds a URL to what a webhook can have. Its errors do not
+// repeat the value: receivers often take a password in their URL.
+type webhookURLValidator struct{}
+
+var _ validator.String = webhookURLValidator{}
+
+// Description implements validator.String.
+func (webhookURLValidator) Description(context.Context) string {
+	return "must be an absolute http or https URL"
+}
+
+// MarkdownDescription implements validator.String.
+func (v webhookURLValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// ValidateString implements validator.String.
+func (webhookURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if problem := webhookURLProblem(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL", fmt.Sprintf(
+			"The value %s. A webhook needs an absolute URL, such as https://hooks.example.com/younium.", problem))
+	}
+}
+
+func webhookURLProblem(value string) string {
+	parsed, err := url.Parse(value)
+	switch {
+	case value == "":
+		return "is empty"
+	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return "holds white space or control characters"
+	case err != nil:
+		return "is no URL"
+	case parsed.Scheme != "https" && parsed.Scheme != "http":
+		return "does not begin with https:// or http://"
+	case parsed.Hostname() == "":
+		return "names no host"
+	}
+	return ""
+}

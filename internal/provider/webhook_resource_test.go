@@ -1,0 +1,616 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+const (
+	webhookAddress = "younium_webhook.this"
+	webhookURL     = "https://hooks.example.com/younium"
+	unusedID       = "49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d"
+)
+
+// webhookBlock is a webhook with the required arguments and more lines.
+func webhookBlock(lines ...string) string {
+	return fmt.Sprintf("resource \"younium_webhook\" \"this\" {\n  url = %q\n  events = [\"InvoicePosted\", \"AccountCreated\"]\n%s\n}\n",
+		webhookURL, strings.Join(lines, "\n"))
+}
+
+// providerBlock is a provider with these lines.
+func providerBlock(lines ...string) string {
+	return "provider \"younium\" {\n" + strings.Join(lines, "\n") + "\n}\n"
+}
+
+// wrapped matches text that Terraform may have broken into lines.
+func wrapped(text string) *regexp.Regexp {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	return regexp.MustCompile(strings.Join(words, `\s+`))
+}
+
+// noWebhooks is a CheckDestroy.
+func noWebhooks(server *youniumtest.Server) func(*terraform.State) error {
+	return func(*terraform.State) error {
+		if left := server.Webhooks(); len(left) > 0 {
+			return fmt.Errorf("left behind: %v", left)
+		}
+		return nil
+	}
+}
+
+func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(webhookAddress, action)}}
+}
+
+func unchanged() resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+}
+
+func webhookHas(attribute string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New(attribute), value)
+}
+
+func TestWebhook(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{
+				Config:           webhookBlock(`description = "Ledger Å"`, `status = "Disabled"`, `legal_entity = "Younium Test AB"`),
+				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("url", knownvalue.StringExact(webhookURL)),
+					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{
+						knownvalue.StringExact("AccountCreated"), knownvalue.StringExact("InvoicePosted"),
+					})),
+					webhookHas("description", knownvalue.StringExact("Ledger Å")),
+					webhookHas("status", knownvalue.StringExact("Disabled")),
+					webhookHas("legal_entity", knownvalue.StringExact("Younium Test AB")),
+					webhookHas("id", knownvalue.StringFunc(func(id string) error {
+						if all := server.Webhooks(); len(all) != 1 || all[0].ID != id {
+							return fmt.Errorf("Younium has %v", all)
+						}
+						return nil
+					})),
+					webhookHas("token", knownvalue.StringFunc(func(token string) error {
+						if all := server.Webhooks(); token != all[0].Token {
+							return fmt.Errorf("Younium has %v", all)
+						}
+						return nil
+					})),
+					statecheck.ExpectSensitiveValue(webhookAddress, tfjsonpath.New("token")),
+				},
+			},
+			{
+				ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"legal_entity"}, // only the configuration tells
+			},
+		},
+	})
+}
+
+func TestWebhookDefaults(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{
+				Config: webhookBlock(),
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("description", knownvalue.Null()),
+					webhookHas("status", knownvalue.StringExact("Enabled")),
+					webhookHas("legal_entity", knownvalue.Null()),
+				},
+			},
+			{ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true},
+		},
+	})
+}
+
+// replaces is a plan that would replace the webhook, and is not applied.
+func replaces(before func(), config string) resource.TestStep {
+	return resource.TestStep{
+		PreConfig: before, Config: config, PlanOnly: true, ExpectNonEmptyPlan: true,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(webhookAddress, plancheck.ResourceActionDestroyBeforeCreate),
+		}},
+	}
+}
+
+func TestWebhookEveryChangeReplaces(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	ids, tokens := statecheck.CompareValue(compare.ValuesDiffer()), statecheck.CompareValue(compare.ValuesDiffer())
+	applied := func(config string, action plancheck.ResourceActionType) resource.TestStep {
+		return resource.TestStep{
+			Config: config, ConfigPlanChecks: planned(action),
+			ConfigStateChecks: []statecheck.StateCheck{
+				ids.AddStateValue(webhookAddress, tfjsonpath.New("id")),
+				tokens.AddStateValue(webhookAddress, tfjsonpath.New("token")),
+			},
+		}
+	}
+	const entity, described = `legal_entity = "Younium Test AB"`, `description = "one"`
+	config := webhookBlock(entity, described)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			applied(config, plancheck.ResourceActionCreate),
+			replaces(nil, strings.Replace(config, "/younium", "/other", 1)),
+			replaces(nil, strings.Replace(config, "AccountCreated", "AccountChanged", 1)),
+			replaces(nil, strings.Replace(config, "one", "two", 1)),
+			replaces(nil, webhookBlock(entity)),
+			replaces(nil, webhookBlock(entity, described, `status = "Disabled"`)),
+			replaces(nil, webhookBlock(described)),
+			replaces(nil, strings.Replace(config, youniumtest.DefaultLegalEntityName, youniumtest.DefaultLegalEntityID, 1)),
+			applied(strings.Replace(config, "/younium", "/other", 1), plancheck.ResourceActionDestroyBeforeCreate),
+		},
+	})
+}
+
+func TestWebhookOrderOfEventsIsNoDrift(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock()},
+			{
+				PreConfig: func() {
+					webhook := server.Webhooks()[0]
+					slices.Reverse(webhook.Events)
+					server.PutWebhook(webhook)
+				},
+				Config: webhookBlock(), ConfigPlanChecks: unchanged(),
+			},
+			{
+				Config:           strings.Replace(webhookBlock(), `"InvoicePosted", "AccountCreated"`, `"AccountCreated", "InvoicePosted"`, 1),
+				ConfigPlanChecks: unchanged(),
+			},
+		},
+	})
+}
+
+func TestWebhookDrift(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	var original youniumtest.Webhook
+	drifted := func(edit func(*youniumtest.Webhook)) resource.TestStep {
+		return replaces(func() {
+			webhook := original
+			edit(&webhook)
+			server.PutWebhook(webhook)
+		}, webhookBlock())
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock()},
+			{
+				PreConfig: func() { original = server.Webhooks()[0] },
+				Config:    webhookBlock(), ConfigPlanChecks: unchanged(),
+			},
+			drifted(func(w *youniumtest.Webhook) { w.Description = "by hand" }),
+			drifted(func(w *youniumtest.Webhook) { w.Events = w.Events[:1] }),
+			drifted(func(w *youniumtest.Webhook) { w.URL += "/elsewhere" }),
+			drifted(func(w *youniumtest.Webhook) { w.Status = "Disabled" }),
+			{
+				Config: webhookBlock(), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+				ConfigStateChecks: []statecheck.StateCheck{webhookHas("status", knownvalue.StringExact("Enabled"))},
+			},
+		},
+	})
+}
+
+func TestWebhookEquivalentSpelling(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetMode(youniumtest.Mode{Normalise: true})
+	config := `resource "younium_webhook" "this" {
+  url    = "HTTPS://Hooks.Example.COM/younium/"
+  events = ["invoicePosted"]
+}`
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("url", knownvalue.StringExact("HTTPS://Hooks.Example.COM/younium/")),
+					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("invoicePosted")})),
+				},
+			},
+			{Config: config, ConfigPlanChecks: unchanged()},
+		},
+	})
+	if stored := server.Webhooks(); len(stored) != 0 {
+		t.Errorf("left behind: %v", stored)
+	}
+	if got := server.Count("POST", "/Webhooks"); got != 1 {
+		t.Errorf("%d creations, want one", got)
+	}
+}
+
+func TestWebhookStoredDifferently(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*youniumtest.Webhook){
+		`url "https://other.example" instead of "https://hooks.example.com/younium"`: func(w *youniumtest.Webhook) { w.URL = "https://other.example" },
+		`events ["InvoicePosted"] instead of ["AccountCreated" "InvoicePosted"]`:     func(w *youniumtest.Webhook) { w.Events = []string{"InvoicePosted"} },
+		`description "added" instead of ""`:                                          func(w *youniumtest.Webhook) { w.Description = "added" },
+		`status "Disabled" instead of "Enabled"`:                                     func(w *youniumtest.Webhook) { w.Status = "Disabled" },
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(youniumtest.Mode{Mutate: change})
+			var first youniumtest.Webhook
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)),
+				CheckDestroy:             noWebhooks(server), // the state knows it, so that it is found and removed
+				Steps: []resource.TestStep{
+					{Config: webhookBlock(), ExpectError: wrapped("Younium stored something else")},
+					{
+						PreConfig: func() { first = server.Webhooks()[0] },
+						Config:    webhookBlock(), ExpectError: wrapped(want),
+					},
+					{
+						PreConfig: func() {
+							if all := server.Webhooks(); len(all) != 1 || all[0].ID == first.ID {
+								t.Errorf("after %v, Younium has %v: want one replacement", first, all)
+							}
+							server.SetMode(youniumtest.Mode{})
+						},
+						Config: webhookBlock(), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+					},
+				},
+			})
+		})
+	}
+}
+
+func TestWebhookTokenIsKept(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetMode(youniumtest.Mode{HideTokens: true})
+	same := statecheck.CompareValue(compare.ValuesSame())
+	token := func() statecheck.StateCheck { return same.AddStateValue(webhookAddress, tfjsonpath.New("token")) }
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock(), ConfigStateChecks: []statecheck.StateCheck{token(), webhookHas("token", knownvalue.NotNull())}},
+			{RefreshState: true},
+			{Config: webhookBlock(), ConfigPlanChecks: unchanged(), ConfigStateChecks: []statecheck.StateCheck{token()}},
+		},
+	})
+}
+
+// TestWebhookErrorKeepsState reads a webhook that is there through answers that
+// do not say so.
+func TestWebhookErrorKeepsState(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	steps := []resource.TestStep{{Config: webhookBlock()}}
+	for _, row := range []struct {
+		fault youniumtest.Fault
+		want  string
+	}{
+		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
+		{youniumtest.Fault{Status: 401}, "Younium rejects its own tokens"},
+		{youniumtest.Fault{Status: 403}, "Younium denied access"},
+		{youniumtest.Fault{Status: 429}, "Younium is rate limiting"},
+		{youniumtest.Fault{Status: 500}, "Younium failed"},
+		{youniumtest.Fault{Status: 503}, "Younium failed"},
+		{youniumtest.Fault{Body: "<html>"}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{Body: "null"}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{HangUp: true}, "Younium could not be reached"},
+		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Younium answered with a redirect"},
+	} {
+		row.fault.Method, row.fault.Path = "GET", "/Webhooks/*"
+		steps = append(steps, resource.TestStep{
+			PreConfig: func() {
+				server.Reset()
+				server.Inject(row.fault)
+			},
+			Config: webhookBlock(), PlanOnly: true, ExpectError: wrapped(row.want),
+		})
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: append(steps, resource.TestStep{
+			PreConfig: server.Reset,
+			Config:    webhookBlock(), ConfigPlanChecks: unchanged(),
+		}),
+	})
+}
+
+func TestWebhookSurvivesALostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		mode  youniumtest.Mode
+		fault youniumtest.Fault
+	}{
+		"the connection breaks":        {fault: youniumtest.Fault{HangUp: true}},
+		"502":                          {fault: youniumtest.Fault{Status: 502}},
+		"502, failures are stored":     {mode: youniumtest.Mode{StoreFailures: true}, fault: youniumtest.Fault{Status: 502}},
+		"the answer breaks off":        {fault: youniumtest.Fault{CutBody: true}},
+		"the connection breaks, twice": {fault: youniumtest.Fault{HangUp: true, RST: true, Times: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(row.mode)
+			row.fault.Method, row.fault.Path, row.fault.After = "POST", "/Webhooks", true
+			row.fault.Times = max(1, row.fault.Times)
+			server.Inject(row.fault)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)),
+				CheckDestroy:             noWebhooks(server),
+				Steps: []resource.TestStep{{
+					Config: webhookBlock(),
+					ConfigStateChecks: []statecheck.StateCheck{webhookHas("id", knownvalue.StringFunc(func(id string) error {
+						if all := server.Webhooks(); len(all) != 1 || all[0].ID != id {
+							return fmt.Errorf("Younium has %v", all)
+						}
+						return nil
+					}))},
+				}},
+			})
+			if got := server.Count("POST", "/Webhooks"); got != row.fault.Times+1 {
+				t.Errorf("%d requests, want %d", got, row.fault.Times+1)
+			}
+		})
+	}
+}
+
+// TestWebhookLegalEntityMoves takes the same legal entity from the provider to
+// the block and back, and then to another one.
+func TestWebhookLegalEntityMoves(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity("b", "B AB")
+	const entity = `legal_entity = "Younium Test AB"`
+	same := statecheck.CompareValue(compare.ValuesSame())
+	step := func(config string, checks resource.ConfigPlanChecks) resource.TestStep {
+		return resource.TestStep{
+			Config: config, ConfigPlanChecks: checks,
+			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(webhookAddress, tfjsonpath.New("id"))},
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionCreate)),
+			step(providerBlock(entity)+webhookBlock(entity), planned(plancheck.ResourceActionUpdate)),
+			step(webhookBlock(entity), unchanged()),
+			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionUpdate)),
+			{
+				Config:           providerBlock(entity) + webhookBlock(`legal_entity = "B AB"`),
+				ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+			},
+		},
+	})
+}
+
+func TestWebhookPlanLogsIn(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	wrong := keyFor(server)
+	wrong["YOUNIUM_SECRET"] = "not-the-secret"
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(wrong),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock(), PlanOnly: true, ExpectError: wrapped("Younium rejected the login")},
+		},
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(nil),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock(), PlanOnly: true, ExpectError: wrapped("Missing Younium configuration")},
+		},
+	})
+	if got := server.Count("", "/Webhooks*"); got != 0 {
+		t.Errorf("%d calls to the API", got)
+	}
+}
+
+func TestWebhookUnknownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	later := `resource "terraform_data" "later" {
+  input = { id = "` + youniumtest.ClientID + `", url = "` + webhookURL + `", event = "InvoicePosted", status = "Disabled", entity = "Younium Test AB" }
+}
+`
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{
+				Config: later + providerBlock(`client_id = terraform_data.later.output.id`, fmt.Sprintf("secret = %q", youniumtest.Secret)) +
+					`resource "younium_webhook" "this" {
+  url          = terraform_data.later.output.url
+  events       = [terraform_data.later.output.event]
+  description  = terraform_data.later.output.event
+  status       = terraform_data.later.output.status
+  legal_entity = terraform_data.later.output.entity
+}`,
+				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("url", knownvalue.StringExact(webhookURL)), webhookHas("status", knownvalue.StringExact("Disabled")),
+				},
+			},
+		},
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{{
+			Config: `resource "terraform_data" "later" {
+  input = "hooks.example.com"
+}
+resource "younium_webhook" "this" {
+  url    = terraform_data.later.output
+  events = ["InvoicePosted"]
+}`,
+			ExpectError: wrapped("Invalid webhook URL"),
+		}},
+	})
+}
+
+func TestWebhookElsewhereByEnvironment(t *testing.T) {
+	t.Parallel()
+	servers := map[younium.Environment]*youniumtest.Server{younium.Sandbox: startYounium(t), younium.USSandbox: startYounium(t)}
+	key := keyFor(servers[younium.Sandbox])
+	delete(key, "YOUNIUM_BASE_URL")
+	in := func(environment string) string {
+		return providerBlock(fmt.Sprintf("environment = %q", environment)) + webhookBlock()
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(key, func(config *younium.Config) {
+			config.BaseURL = servers[config.Environment].URL()
+		}),
+		CheckDestroy: noWebhooks(servers[younium.Sandbox]),
+		Steps: []resource.TestStep{
+			{Config: in("sandbox")},
+			{Config: in("us_sandbox"), ExpectError: wrapped("It was made at " + servers[younium.Sandbox].URL() + " without a legal entity")},
+			{Config: in("us_sandbox"), PlanOnly: true, ExpectError: wrapped("Webhook not found where the provider points")},
+			{Config: in("sandbox"), ConfigPlanChecks: unchanged()},
+		},
+	})
+	if got := servers[younium.USSandbox].Count("POST", "/Webhooks"); got != 0 {
+		t.Errorf("%d creations where the webhook is not", got)
+	}
+}
+
+func TestWebhookDenied(t *testing.T) {
+	t.Parallel()
+	for want, config := range map[string]string{
+		"no legal entity is set, and this tenant has several":                             webhookBlock(),
+		`the legal entity ("Nobody AB", from this block) is unknown or not yours`:         webhookBlock(`legal_entity = "Nobody AB"`),
+		`the legal entity ("Unknown AB", from the provider block) is unknown or not your`: providerBlock(`legal_entity = "Unknown AB"`) + webhookBlock(),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.AddLegalEntity("b", "B AB")
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)),
+				Steps: []resource.TestStep{
+					{Config: config, ExpectError: wrapped(want)},
+					{Config: config, ExpectError: wrapped("the user behind the key lacks a permission; or integrations are restricted")},
+				},
+			})
+		})
+	}
+}
+
+func TestWebhookImport(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"AccountCreated", "InvoicePosted"}})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{
+				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: unusedID,
+				ExpectError: wrapped("There is no webhook " + unusedID),
+			},
+			{
+				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: "../auth",
+				ExpectError: wrapped("Invalid import id"),
+			},
+			{
+				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: existing.ID,
+				ImportStatePersist: true,
+			},
+			{
+				Config: webhookBlock(), ConfigPlanChecks: unchanged(),
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("id", knownvalue.StringExact(existing.ID)), webhookHas("token", knownvalue.StringExact(existing.Token)),
+				},
+			},
+		},
+	})
+}
+
+func TestWebhookImportByIdentity(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: webhookBlock(),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentityValueMatchesState(webhookAddress, tfjsonpath.New("id")),
+				},
+			},
+			{ResourceName: webhookAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+func TestWebhookHeaders(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	variables := keyFor(server)
+	maps.Copy(variables, map[string]string{"TF_APPEND_USER_AGENT": "ci/7", "YOUNIUM_LEGAL_ENTITY": "Younium Test AB"})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(variables),
+		Steps:                    []resource.TestStep{{Config: webhookBlock() + "data \"younium_webhooks\" \"all\" {}\n"}},
+	})
+	agent := regexp.MustCompile(`^Terraform/\d+\.\d+\.\d+\S* \(\+https://www\.terraform\.io\) terraform-provider-younium/0\.0\.0-test ci/7$`)
+	methods := map[string]int{}
+	for _, request := range server.Requests() {
+		if got := request.Header.Get("User-Agent"); !agent.MatchString(got) {
+			t.Errorf("%s %s: User-Agent %q", request.Method, request.Path, got)
+		}
+		if got := request.Header.Get("Accept"); got != "application/json" {
+			t.Errorf("%s %s: Accept %q", request.Method, request.Path, got)
+		}
+		if strings.HasPrefix(request.Path, "/auth/") {
+			continue
+		}
+		methods[request.Method]++
+		if got := request.Header.Get("Api-Version"); got != "2.1" {
+			t.Errorf("%s %s: api-version %q", request.Method, request.Path, got)
+		}
+		if got := request.Header.Get("Legal-Entity"); got != "Younium Test AB" {
+			t.Errorf("%s %s: legal-entity %q", request.Method, request.Path, got)
+		}
+	}
+	if methods["GET"] == 0 || methods["POST"] != 1 || methods["DELETE"] != 1 {
+		t.Errorf("requests: %v", methods)
+	}
+}

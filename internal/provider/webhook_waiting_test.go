@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// pauses records the waits that the client plans, and makes none.
+type pauses struct {
+	mu    sync.Mutex
+	waits []time.Duration
+}
+
+func (p *pauses) record(config *younium.Config) {
+	config.Pause = func(wait time.Duration) time.Duration {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.waits = append(p.waits, wait)
+		return 0
+	}
+}
+
+func rateLimit(pause string) youniumtest.Fault {
+	return youniumtest.Fault{
+		Method: "POST", Path: "/Webhooks", Times: 1,
+		Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {pause}},
+	}
+}
+
+func TestWebhookRateLimitIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.Inject(rateLimit("60"))
+	var recorded pauses
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server), recorded.record),
+		CheckDestroy:             noWebhooks(server),
+		Steps:                    []resource.TestStep{{Config: webhookBlock()}},
+	})
+	if want := []time.Duration{time.Minute}; !slices.Equal(recorded.waits, want) {
+		t.Errorf("waited %v, want %v", recorded.waits, want)
+	}
+	keys := map[string]bool{}
+	for _, request := range server.Requests() {
+		if request.Method == "POST" && request.Path == "/Webhooks" {
+			keys[request.Header.Get("Younium-Idempotency-Key")] = true
+		}
+	}
+	if len(keys) != 2 || keys[""] {
+		t.Errorf("idempotency keys %v: want a new one after an answer that shows that nothing was done", keys)
+	}
+}
+
+func TestWebhookLongRateLimitIsReported(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.Inject(rateLimit("900"))
+	var recorded pauses
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server), recorded.record),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock(), ExpectError: wrapped("Younium asks for a pause of 15m0s")},
+		},
+	})
+	if got := server.Count("POST", "/Webhooks"); got != 1 || len(recorded.waits) > 0 || len(server.Webhooks()) > 0 {
+		t.Errorf("%d creations and the waits %v, want one and none", got, recorded.waits)
+	}
+}
+
+func TestWebhookTimeout(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	impatient := func(config *younium.Config) {
+		config.RequestTimeout = 500 * time.Millisecond
+		config.MaxRetries = 1
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server), impatient),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock()},
+			{
+				PreConfig: func() { server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Stall: true}) },
+				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no whole answer came within 500ms, after 2 tries"),
+			},
+			{PreConfig: server.Reset, Config: webhookBlock(), ConfigPlanChecks: unchanged()},
+		},
+	})
+}

@@ -1,0 +1,515 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// What follows needs to see warnings, exit codes, saved plans or the requests
+// of one command alone.
+
+// webhookBlocks is so many webhooks.
+func webhookBlocks(count int) string {
+	return fmt.Sprintf("resource \"younium_webhook\" \"many\" {\n  count = %d\n  url = \"%s/${count.index}\"\n  events = [\"InvoicePosted\"]\n}\n",
+		count, webhookURL)
+}
+
+const noRetries = "max_retries = 0"
+
+var decoration = regexp.MustCompile("\x1b\\[[0-9;]*m|[│╷╵]")
+
+// unwrapped is what a command printed, on one line and without colours.
+func unwrapped(output string) string {
+	return strings.Join(strings.Fields(decoration.ReplaceAllString(output, " ")), " ")
+}
+
+// fails runs a command that has to fail in these words, and returns what it printed.
+func (w *workspace) fails(variables map[string]string, command string, words ...string) string {
+	w.t.Helper()
+	result := w.runWith(variables, strings.Fields(command)...)
+	printed := unwrapped(result.Output())
+	if result.ExitCode != 1 {
+		w.t.Errorf("terraform %s: exit code %d, want 1\n%s", command, result.ExitCode, printed)
+	}
+	for _, text := range words {
+		if !strings.Contains(printed, text) {
+			w.t.Errorf("terraform %s: no %q in\n%s", command, text, printed)
+		}
+	}
+	return printed
+}
+
+// clean plans and wants nothing to do.
+func (w *workspace) clean() {
+	w.t.Helper()
+	if result := w.run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+		w.t.Errorf("the plan is not clean: exit code %d\n%s", result.ExitCode, unwrapped(result.Output()))
+	}
+}
+
+// webhookIDs gives the ids in the state by URL.
+func (w *workspace) webhookIDs() map[string]string {
+	w.t.Helper()
+	var state struct {
+		Resources []struct {
+			Type      string
+			Instances []struct {
+				Attributes struct{ ID, URL string }
+			}
+		}
+	}
+	if text := w.must("state", "pull").Stdout; text != "" {
+		if err := json.Unmarshal([]byte(text), &state); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	ids := map[string]string{}
+	for _, one := range state.Resources {
+		for _, instance := range one.Instances {
+			if one.Type == "younium_webhook" {
+				ids[instance.Attributes.URL] = instance.Attributes.ID
+			}
+		}
+	}
+	return ids
+}
+
+// storedIDs gives the ids in Younium by URL, and fails where two have one URL.
+func storedIDs(t *testing.T, server *youniumtest.Server) map[string]string {
+	t.Helper()
+	ids := map[string]string{}
+	for _, webhook := range server.Webhooks() {
+		if other, twice := ids[webhook.URL]; twice {
+			t.Errorf("%s exists twice: %s and %s", webhook.URL, other, webhook.ID)
+		}
+		ids[webhook.URL] = webhook.ID
+	}
+	return ids
+}
+
+// sameIDs wants state and Younium to hold the same webhooks, count of them.
+func (w *workspace) sameIDs(server *youniumtest.Server, count int) {
+	w.t.Helper()
+	known, stored := w.webhookIDs(), storedIDs(w.t, server)
+	if len(stored) != count || !maps.Equal(known, stored) {
+		w.t.Errorf("the state holds %v and Younium %v, want the same %d", known, stored, count)
+	}
+}
+
+func TestWebhookRemovedOutside(t *testing.T) {
+	t.Parallel()
+	for name, mode := range map[string]youniumtest.Mode{
+		"404":                         {},
+		"400, empty list":             {MissingAs400: true},
+		"400, empty list told as 400": {MissingAs400: true, EmptyListAs400: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(mode)
+			w := newWorkspace(t, keyFor(server), webhookBlock())
+			w.must("apply", "-auto-approve")
+			removed := server.Webhooks()[0]
+			server.DeleteWebhook(removed.ID)
+			printed := unwrapped(w.must("apply", "-auto-approve").Output())
+			want := "Warning: Webhook is gone with younium_webhook.this, on main.tf line 6, in resource \"younium_webhook\" \"this\": " +
+				"6: resource \"younium_webhook\" \"this\" { The webhook for " + webhookURL + " (" + removed.ID + ") no longer exists in Younium; " +
+				"it was removed outside Terraform. It has been removed from state."
+			if !strings.Contains(printed, want) {
+				t.Errorf("no %q in\n%s", want, printed)
+			}
+			w.sameIDs(server, 1)
+		})
+	}
+}
+
+func TestWebhookDestroy(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		mode    youniumtest.Mode
+		removed bool // by somebody else, after the plan
+		fault   youniumtest.Fault
+		want    string // "" is success
+	}{
+		"gone, 404":                      {removed: true},
+		"gone, 400":                      {mode: youniumtest.Mode{MissingAs400: true}, removed: true},
+		"gone, 400, empty list is a 400": {mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, removed: true},
+		"lost answer":                    {fault: youniumtest.Fault{HangUp: true, After: true, Times: 1}},
+		"bare 400":                       {fault: youniumtest.Fault{Status: 400}, want: "Younium refused the request"},
+		"403":                            {fault: youniumtest.Fault{Status: 403}, want: "Younium denied access"},
+		"500":                            {fault: youniumtest.Fault{Status: 500}, want: "Younium failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(row.mode)
+			w := newWorkspace(t, keyFor(server), webhookBlock())
+			w.must("apply", "-auto-approve")
+			w.must("plan", "-destroy", "-out=plan")
+			if row.removed {
+				server.DeleteWebhook(server.Webhooks()[0].ID)
+			}
+			if row.fault.Status != 0 || row.fault.HangUp {
+				row.fault.Method, row.fault.Path = "DELETE", "/Webhooks/*"
+				server.Inject(row.fault)
+			}
+			if row.want == "" {
+				w.must("apply", "plan")
+				w.sameIDs(server, 0)
+				return
+			}
+			w.fails(nil, "apply plan", row.want, "Deleting the webhook for "+webhookURL)
+			w.sameIDs(server, 1)
+		})
+	}
+}
+
+// TestWebhookElsewhere points the provider to where the webhooks are not.
+func TestWebhookElsewhere(t *testing.T) {
+	t.Parallel()
+	const entity = "YOUNIUM_LEGAL_ENTITY"
+	home, other := startYounium(t), startYounium(t)
+	home.AddLegalEntity("b", "B AB")
+	key := keyFor(home)
+	key[entity] = "Younium Test AB"
+	w := newWorkspace(t, key, webhookBlocks(2))
+	w.must("apply", "-auto-approve")
+	made := "It was made at " + home.URL() + ` in the legal entity "Younium Test AB".`
+
+	for name, elsewhere := range map[string]map[string]string{
+		"base_url":     {"YOUNIUM_BASE_URL": other.URL()},
+		"legal_entity": {entity: "B AB"},
+	} {
+		for _, mode := range []youniumtest.Mode{{}, {MissingAs400: true}} {
+			home.SetMode(mode)
+			other.SetMode(mode)
+			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
+				printed := w.fails(elsewhere, command, made)
+				if got := strings.Count(printed, "Error: Webhook not found where the provider points"); got != 2 {
+					t.Errorf("%s, terraform %s: %d errors, want one for each webhook\n%s", name, command, got, printed)
+				}
+				w.sameIDs(home, 2)
+			}
+		}
+	}
+	if left := other.Webhooks(); len(left) > 0 || other.Count("POST", "/Webhooks") > 0 || home.Count("POST", "/Webhooks") != 2 {
+		t.Errorf("something was created: %v", left)
+	}
+	w.clean()
+	w.must("destroy", "-auto-approve")
+	w.sameIDs(home, 0)
+}
+
+func TestWebhookImportBlock(t *testing.T) {
+	t.Parallel()
+	const entity = `legal_entity = "Younium Test AB"`
+	for name, row := range map[string]struct {
+		existing youniumtest.Webhook
+		config   string
+		want     string
+	}{
+		"defaults":     {config: webhookBlock(), want: "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."},
+		"everything":   {existing: youniumtest.Webhook{Description: "d", Status: "Disabled"}, config: webhookBlock(`description = "d"`, `status = "Disabled"`), want: "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."},
+		"duplicate":    {config: strings.Replace(webhookBlock(), "AccountCreated\"", "AccountCreated\", \"AccountCreated\"", 1), want: "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."},
+		"legal entity": {config: providerBlock(entity) + webhookBlock(entity), want: "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			row.existing.URL, row.existing.Events = webhookURL, []string{"InvoicePosted", "AccountCreated"}
+			existing := server.PutWebhook(row.existing)
+			w := newWorkspace(t, keyFor(server), row.config+fmt.Sprintf("import {\n  to = younium_webhook.this\n  id = %q\n}\n", existing.ID))
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, row.want) {
+				t.Errorf("no %q in\n%s", row.want, printed)
+			}
+			w.must("apply", "-auto-approve")
+			w.sameIDs(server, 1)
+			w.clean()
+			w.must("destroy", "-auto-approve")
+			w.sameIDs(server, 0)
+		})
+	}
+}
+
+func TestWebhookOutcomeUnknown(t *testing.T) {
+	t.Parallel()
+	const stored = "Younium keeps a failure under the idempotency key of its request for 48 hours"
+	list := youniumtest.Fault{Method: "GET", Path: "/Webhooks", Status: 403}
+	for name, row := range map[string]struct {
+		mode    youniumtest.Mode
+		fault   youniumtest.Fault
+		listing *youniumtest.Fault
+		exists  int
+		words   []string
+		without string
+	}{
+		"made, never an answer": {
+			fault: youniumtest.Fault{HangUp: true, After: true}, exists: 1,
+			words: []string{"the connection was closed before the whole answer had come", "terraform import ADDRESS "}, without: stored,
+		},
+		"made, answer unreadable": {
+			fault: youniumtest.Fault{Status: 201, Body: "<html>", After: true}, exists: 1,
+			words: []string{"terraform import ADDRESS "}, without: stored,
+		},
+		"made, 500": {fault: youniumtest.Fault{Status: 500, After: true}, exists: 1, words: []string{"terraform import ADDRESS ", stored}},
+		"not made":  {fault: youniumtest.Fault{HangUp: true}, words: []string{"running again is safe"}, without: stored},
+		"not made, the failure is stored": {
+			mode: youniumtest.Mode{StoreFailures: true, EmptyListAs400: true}, fault: youniumtest.Fault{Status: 503, Times: 1},
+			words: []string{"running again is safe", stored},
+		},
+		"nobody can tell": {
+			fault: youniumtest.Fault{HangUp: true, After: true}, listing: &list, exists: 1,
+			words: []string{"What there is now could not be listed: GET ", "answered 403", "another run would create a second one"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(row.mode)
+			row.fault.Method, row.fault.Path = "POST", "/Webhooks"
+			server.Inject(row.fault)
+			if row.listing != nil {
+				server.Inject(*row.listing)
+			}
+			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock())
+			printed := w.fails(nil, "apply -auto-approve", append(row.words, "Error: Outcome unknown",
+				"Creating the webhook for "+webhookURL+" failed: POST ", "Nothing was put into the state.")...)
+			if row.without != "" && strings.Contains(printed, row.without) {
+				t.Errorf("%q in\n%s", row.without, printed)
+			}
+			made := server.Webhooks()
+			if len(made) != row.exists {
+				t.Fatalf("Younium has %v, want %d", made, row.exists)
+			}
+			server.Reset()
+			for _, webhook := range made {
+				if row.listing == nil && !strings.Contains(printed, "terraform import ADDRESS "+webhook.ID) {
+					t.Errorf("no import line for %s in\n%s", webhook.ID, printed)
+				}
+				w.must("import", "younium_webhook.this", webhook.ID)
+			}
+			w.must("apply", "-auto-approve")
+			w.sameIDs(server, 1)
+		})
+	}
+}
+
+// TestWebhookOutage creates 20 webhooks while Younium goes down for good after
+// the eighth request.
+func TestWebhookOutage(t *testing.T) {
+	t.Parallel()
+	const count = 20
+	for name, fault := range map[string]youniumtest.Fault{
+		"503":      {Status: 503},
+		"hangs up": {HangUp: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			fault.Path, fault.Skip = "/Webhooks*", 8
+			server.Inject(fault)
+			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
+			w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
+			w.sameIDs(server, 8)
+			server.Reset()
+			w.must("apply", "-auto-approve")
+			w.sameIDs(server, count)
+			w.clean()
+		})
+	}
+}
+
+// TestWebhookAnswersLost creates 20 webhooks, and of the last twelve nobody gets
+// an answer. What the errors say is enough to import them.
+func TestWebhookAnswersLost(t *testing.T) {
+	t.Parallel()
+	const count = 20
+	server := startYounium(t)
+	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Skip: 8, HangUp: true, After: true})
+	w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
+	printed := w.fails(nil, "apply -auto-approve")
+	known, stored := w.webhookIDs(), storedIDs(t, server)
+	if len(known) != 8 || len(stored) != count {
+		t.Fatalf("the state holds %v and Younium %v, want 8 and %d", known, stored, count)
+	}
+	account := regexp.MustCompile(`Creating the webhook for (\S+) failed: .*? terraform import ADDRESS (\S+) `)
+	var imports strings.Builder
+	for _, told := range account.FindAllStringSubmatch(printed, -1) {
+		known[told[1]] = told[2]
+		fmt.Fprintf(&imports, "import {\n  to = younium_webhook.many[%s]\n  id = %q\n}\n", strings.TrimPrefix(told[1], webhookURL+"/"), told[2])
+	}
+	if !maps.Equal(known, stored) {
+		t.Fatalf("state and errors tell of %v, Younium holds %v", known, stored)
+	}
+	server.Reset()
+	if err := w.Write("imports.tf", imports.String()); err != nil {
+		t.Fatal(err)
+	}
+	w.must("apply", "-auto-approve")
+	w.sameIDs(server, count)
+	w.clean()
+	if got := server.Count("POST", "/Webhooks"); got != 0 {
+		t.Errorf("%d creations after the imports", got)
+	}
+}
+
+// TestWebhookHundred counts logins and connections of each provider process
+// that makes requests: one for a saved plan, one for its application.
+func TestWebhookHundred(t *testing.T) {
+	t.Parallel()
+	const count, parallelism = 100, 10
+	server := startYounium(t)
+	w := newWorkspace(t, keyFor(server), webhookBlocks(count))
+	for _, row := range []struct {
+		command string
+		exist   int // afterwards
+	}{
+		{"plan -out=plan", 0},
+		{"apply plan", count},
+		{"plan -detailed-exitcode", count},
+		{"plan -destroy -out=plan", count},
+		{"apply plan", 0},
+	} {
+		server.Reset()
+		w.must(strings.Fields(row.command)...)
+		w.sameIDs(server, row.exist)
+		if got := server.Logins(); got != 1 {
+			t.Errorf("terraform %s: %d logins, want one", row.command, got)
+		}
+		if got := server.Connections(); got > parallelism {
+			t.Errorf("terraform %s: %d connections, want at most %d", row.command, got, parallelism)
+		}
+	}
+}
+
+// TestWebhookTokenRevoked takes all tokens back in the middle of an apply.
+func TestWebhookTokenRevoked(t *testing.T) {
+	t.Parallel()
+	const count, parallelism = 40, 10
+	server := startYounium(t)
+	w := newWorkspace(t, keyFor(server), webhookBlocks(count))
+	w.must("plan", "-out=plan")
+	server.Reset()
+	var created atomic.Int32
+	server.OnRequest(func(request youniumtest.Request) {
+		if request.Method == "POST" && request.Path == "/Webhooks" && created.Add(1) == count/2 {
+			server.RevokeTokens()
+		}
+	})
+	w.must("apply", "plan")
+	w.sameIDs(server, count)
+	if got := server.Logins(); got != 2 {
+		t.Errorf("%d logins, want one before and one after", got)
+	}
+	rejected, bodies := 0, map[string]int{}
+	for _, request := range server.Requests() {
+		if request.Path == "/Webhooks" {
+			bodies[request.Body]++
+		}
+		if request.Status == 401 {
+			rejected++
+		}
+	}
+	if rejected == 0 || rejected > parallelism || server.Count("POST", "/Webhooks") != count+rejected {
+		t.Errorf("%d of %d creations were rejected", rejected, server.Count("POST", "/Webhooks"))
+	}
+	for body, times := range bodies {
+		if times > 2 {
+			t.Errorf("sent %d times: %s", times, body)
+		}
+	}
+}
+
+func TestWebhookFreshTokensRejected(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newWorkspace(t, keyFor(server), webhookBlocks(20))
+	w.must("plan", "-out=plan")
+	server.Reset()
+	server.RejectTokens(true)
+	w.fails(nil, "apply plan", "Error: Younium rejects its own tokens")
+	if got := server.Logins(); got < 2 || got > 4 {
+		t.Errorf("%d logins, want a handful", got)
+	}
+	w.sameIDs(server, 0)
+	server.RejectTokens(false)
+	w.must("apply", "-auto-approve")
+	w.sameIDs(server, 20)
+}
+
+// TestWebhookInterrupted presses Ctrl-C while Younium has made the webhook and
+// does not answer. An exit code tells that Terraform ended by itself: it would
+// have been killed ten seconds later.
+func TestWebhookInterrupted(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity("b", "B AB")
+	made := make(chan struct{})
+	signal := sync.OnceFunc(func() { close(made) })
+	server.SetMode(youniumtest.Mode{Mutate: func(*youniumtest.Webhook) { signal() }})
+	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", After: true, Stall: true})
+	w := newWorkspace(t, keyFor(server), webhookBlock(`legal_entity = "Younium Test AB"`))
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	go func() {
+		select {
+		case <-made:
+		case <-ctx.Done():
+		}
+		interrupt()
+	}()
+	result, _ := w.Run(ctx, nil, "apply", "-auto-approve")
+	printed := unwrapped(result.Output())
+	if result.ExitCode != 1 {
+		t.Errorf("exit code %d\n%s", result.ExitCode, printed)
+	}
+	for _, text := range []string{"Error: Outcome unknown", "it was cancelled", "terraform import ADDRESS " + server.Webhooks()[0].ID} {
+		if !strings.Contains(printed, text) {
+			t.Errorf("no %q in\n%s", text, printed)
+		}
+	}
+}
+
+func TestWebhookTokenIsNotShown(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newWorkspace(t, keyFor(server), webhookBlock()+"data \"younium_webhooks\" \"all\" {\n  depends_on = [younium_webhook.this]\n}\n")
+	var printed strings.Builder
+	variables := map[string]string{"TF_LOG": "TRACE"}
+	for _, command := range []string{"apply -auto-approve", "plan", "show", "apply -auto-approve -replace=younium_webhook.this", "destroy -auto-approve"} {
+		token := ""
+		if all := server.Webhooks(); len(all) > 0 {
+			token = all[0].Token
+		}
+		result := w.runWith(variables, strings.Fields(command)...)
+		if result.ExitCode != 0 {
+			t.Fatalf("terraform %s: %s", command, result.Output())
+		}
+		printed.WriteString(result.Output())
+		tokens := []string{token}
+		for _, webhook := range server.Webhooks() {
+			tokens = append(tokens, webhook.Token)
+		}
+		for _, token := range slices.Compact(tokens) {
+			if token != "" && strings.Contains(printed.String(), token) {
+				t.Errorf("terraform %s: the webhook's token is shown", command)
+			}
+		}
+	}
+	if !strings.Contains(printed.String(), webhookURL) {
+		t.Error("nothing was printed")
+	}
+}

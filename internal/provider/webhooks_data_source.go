@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+var _ datasource.DataSourceWithConfigure = (*webhooksDataSource)(nil)
+
+type webhooksDataSource struct{ holder }
+
+func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{} }
+
+type webhooksModel struct {
+	URL         types.String   `tfsdk:"url"`
+	LegalEntity types.String   `tfsdk:"legal_entity"`
+	Webhooks    []webhookModel `tfsdk:"webhooks"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *webhooksDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_webhooks"
+}
+
+// Schema implements datasource.DataSource.
+func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the webhooks of a legal entity, whoever made them.\n\n" +
+			"Their tokens are secrets. They are marked as sensitive and land in the state, in so far as Younium tells them.",
+		Attributes: map[string]schema.Attribute{
+			"url": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{webhookURLValidator{}},
+				MarkdownDescription: "Only webhooks with exactly this URL are listed. It defaults to all.",
+			},
+			attrLegalEntity: schema.StringAttribute{
+				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				MarkdownDescription: "The id or name of the legal entity to list. It defaults to the provider's, and wins over it.",
+			},
+			"webhooks": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The webhooks in the order of their URLs, and then of their ids. Empty where there are none.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":  schema.StringAttribute{Computed: true, MarkdownDescription: describeWebhookID},
+					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Where Younium delivers the events."},
+					"events": schema.SetAttribute{
+						ElementType: types.StringType, Computed: true, MarkdownDescription: "The names of the events that are delivered.",
+					},
+					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "A text for people. Null where there is none."},
+					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "Whether Younium delivers: `Enabled` or `Disabled`."},
+					"token":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: describeWebhookToken},
+				}},
+			},
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.take(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model webhooksModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := d.need(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	webhooks, err := client.Webhooks(ctx, model.LegalEntity.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(d.data.explain("Listing the webhooks", model.LegalEntity.ValueString(), err))
+		return
+	}
+	slices.SortFunc(webhooks, func(a, b younium.Webhook) int {
+		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.ID, b.ID))
+	})
+	model.Webhooks = []webhookModel{} // an empty list, not null
+	for _, webhook := range webhooks {
+		if !model.URL.IsNull() && webhook.URL != model.URL.ValueString() {
+			continue
+		}
+		element, diags := newWebhookModel(ctx, webhook)
+		resp.Diagnostics.Append(diags...)
+		model.Webhooks = append(model.Webhooks, element)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}

@@ -1,0 +1,142 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestReason(t *testing.T) {
+	t.Parallel()
+	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	proxied := func(err error) error { return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err} }
+	login := &LoginError{Request: &RequestError{Method: "POST", URL: "https://younium.test/auth/token", Status: 401}}
+	deadline, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancel()
+	for _, row := range []struct {
+		err  error
+		want string
+	}{
+		{&timeoutError{"no whole answer came", 30 * time.Second}, "no whole answer came within 30s"},
+		{errors.Join(context.DeadlineExceeded, &timeoutError{"no success", time.Minute}), "no success within 1m0s"},
+		{login, "login: POST https://younium.test/auth/token answered 401 without a body"},
+		{answerError("the answer is odd"), "the answer is odd"},
+		{context.Canceled, "it was cancelled"},
+		{deadline.Err(), "it took too long"},
+		{dial(&net.DNSError{Name: "younium.test", Err: "no such host", IsNotFound: true}), "the host younium.test does not resolve"},
+		{dial(&net.DNSError{Name: "younium.test", Err: "server misbehaving"}), "the name of the host younium.test could not be looked up"},
+		{dial(syscall.ECONNREFUSED), syscall.ECONNREFUSED.Error()},
+		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, syscall.ECONNRESET.Error()},
+		{dial(context.DeadlineExceeded), "it took too long"},
+		{proxied(dial(syscall.ECONNREFUSED)), "connecting through the proxy failed: " + syscall.ECONNREFUSED.Error()},
+		{&proxyError{"proxy.test:3128", 407}, "the proxy proxy.test:3128 answered 407"},
+		{
+			&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a.test\x1b[2J"}}, Host: "b.test"}},
+			"the server's certificate is not trusted: x509: certificate is valid for a.test [2J, not b.test",
+		},
+		{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "the server does not speak TLS"},
+		{http.ErrSchemeMismatch, "the server does not speak TLS"},
+		{&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, "the server refused the TLS handshake: tls: handshake failure"},
+		{io.EOF, "the connection was closed before the whole answer had come"},
+		{io.ErrUnexpectedEOF, "the connection was closed before the whole answer had come"},
+		{errors.New(`malformed HTTP response "a secret"`), "the connection broke, or what came back is not HTTP"},
+	} {
+		wrapped := &url.Error{Op: "Post", URL: "https://younium.test", Err: row.err}
+		for _, err := range []error{row.err, wrapped, &cause{wrapped}, fmt.Errorf("around: %w", row.err)} {
+			if got := reason(err); got != row.want {
+				t.Errorf("%T, %v: %q, want %q", err, row.err, got, row.want)
+			}
+		}
+		if got := (&cause{wrapped}).Error(); got != row.want {
+			t.Errorf("cause of %v: %q, want %q", row.err, got, row.want)
+		}
+		if !errors.Is(&RequestError{Err: &cause{wrapped}}, row.err) && fmt.Sprintf("%T", row.err) != "tls.RecordHeaderError" {
+			t.Errorf("%v is not to be found", row.err)
+		}
+	}
+}
+
+func TestRequestErrorText(t *testing.T) {
+	t.Parallel()
+	base := RequestError{Method: "GET", URL: "https://younium.test/Webhooks", Tries: 1}
+	for _, row := range []struct {
+		change func(*RequestError)
+		want   string
+	}{
+		{func(e *RequestError) { e.Status = 404 }, "answered 404 without a body."},
+		{func(e *RequestError) { e.Status, e.Messages = 400, []string{"One", "Two"} }, `answered 400: "One", "Two".`},
+		{func(e *RequestError) { e.Status, e.TraceID, e.Messages = 400, "00-ab", []string{"One"} }, `answered 400: "One" (trace id 00-ab).`},
+		{func(e *RequestError) { e.Status, e.Length, e.ContentType = 502, 7, "text/html" }, "answered 502, with 7 bytes of text/html that hold none of Younium's documented error fields."},
+		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "answered 307, a redirect to other.test, which this client does not follow."},
+		{func(e *RequestError) { e.Status, e.Length, e.ContentType, e.Err = 200, 7, "text/html", errNotJSON }, "answered 200 with 7 bytes of text/html, but the body is not the JSON that Younium documents."},
+		{func(e *RequestError) { e.Err = io.EOF }, "failed: the connection was closed before the whole answer had come."},
+		{func(e *RequestError) { e.Err, e.Tries = io.EOF, 5 }, "failed: the connection was closed before the whole answer had come, after 5 tries."},
+	} {
+		failed := base
+		row.change(&failed)
+		if got, want := failed.Error(), "GET https://younium.test/Webhooks "+row.want; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestNoSuchPlace(t *testing.T) {
+	t.Parallel()
+	dns := &net.DNSError{Name: "younium.test", IsNotFound: true}
+	certificate := &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "b.test"}}
+	for _, row := range []struct {
+		name   string
+		failed *RequestError
+		want   bool
+	}{
+		{"404", &RequestError{Status: 404}, true},
+		{"the name does not resolve", &RequestError{Err: &net.OpError{Op: "dial", Err: dns}}, true},
+		{"nothing listens", &RequestError{Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, true},
+		{"another host's certificate", &RequestError{Err: certificate}, true},
+		{"another host's certificate behind a proxy", &RequestError{Err: &net.OpError{Op: "proxyconnect", Err: certificate}}, true},
+		{"the proxy does not listen", &RequestError{Err: &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}}, false},
+		{"the proxy's name does not resolve", &RequestError{Err: &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: dns}}}, false},
+		{"an outage", &RequestError{Status: 503}, false},
+		{"a wrong key", &RequestError{Status: 401}, false},
+		{"a reset", &RequestError{Err: &net.OpError{Op: "read", Err: syscall.ECONNRESET}}, false},
+		{"a timeout", &RequestError{Err: &timeoutError{"no answer", time.Second}}, false},
+	} {
+		if row.failed.Err != nil {
+			row.failed.Err = &cause{row.failed.Err}
+		}
+		if got := NoSuchPlace(&LoginError{Request: row.failed}); got != row.want {
+			t.Errorf("%s: %t", row.name, got)
+		}
+	}
+	if NoSuchPlace(nil) || NoSuchPlace(errors.New("another error")) {
+		t.Error("other errors say nothing about the place")
+	}
+}
+
+// TestErrorBodyDepth has a body whose nesting costs a naive reader seconds.
+func TestErrorBodyDepth(t *testing.T) {
+	t.Parallel()
+	const depth = 9000
+	body := `{"detail":"Wrong","errors":` + strings.Repeat(`{"a":`, depth) + `"x"` + strings.Repeat("}", depth+1)
+	started := time.Now()
+	messages, _ := parseErrorBody([]byte(body))
+	if len(messages) != 1 || messages[0] != "Wrong" {
+		t.Errorf("read %q", messages)
+	}
+	if took := time.Since(started); took > 2*time.Second {
+		t.Errorf("took %s", took)
+	}
+}

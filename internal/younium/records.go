@@ -1,0 +1,220 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const (
+	pageSizeName = "PageSize"
+	// pageSize is the most that Younium documents; it does not document the default.
+	pageSize = "100"
+)
+
+// ReadRequest names what Read reads.
+type ReadRequest struct {
+	// Path is escaped, below the base URL, and begins with a slash.
+	Path string
+	// Query is sent as it is, with a PageSize of 100 where it has none in any case.
+	Query url.Values
+	// LegalEntity and APIVersion stand in for the client's where not "".
+	LegalEntity string
+	APIVersion  string
+	// MaxPages is the number of pages, at least 1, after which the answer has to end.
+	MaxPages int
+}
+
+// ReadAnswer is what an endpoint answered: one of the two. Each is JSON as it
+// was sent, so that no number has lost a digit.
+type ReadAnswer struct {
+	// Items are the records of all pages or of a bare array. They are nil where
+	// the answer is a single object, and empty but not nil where there are none.
+	Items []json.RawMessage
+	// Object is the answer where it is a single object, else nil.
+	Object json.RawMessage
+}
+
+// TooManyPagesError tells that an answer goes on after the last page that may
+// be read.
+type TooManyPagesError struct {
+	// MaxPages is how many pages were read.
+	MaxPages int
+	// TotalPages is how many Younium counts, 0 where it does not tell.
+	TotalPages int64
+}
+
+func (e *TooManyPagesError) Error() string {
+	text := fmt.Sprintf("the answer has more pages than the limit of %d", e.MaxPages)
+	if e.TotalPages > 0 {
+		text += fmt.Sprintf(" (Younium counts %d)", e.TotalPages)
+	}
+	return text
+}
+
+var (
+	errBadNextPage = errors.New("the link to the next page cannot be read")
+	errPagesRepeat = errors.New("the link to the next page leads back to a page that was read before")
+	errNotPage     = errors.New("a page in the middle of the list is not the page that Younium documents")
+)
+
+// Read reads any endpoint, and all pages of a paged answer. Younium's 400 "No …
+// could be found" is an empty list, or the end of the list on a later page.
+// Errors are those of a call, *TooManyPagesError, and those that say what is
+// wrong with the pages.
+//
+// Of the link to the next page only the query is used: the token stays on the
+// client's own origin and path, wherever the link points.
+func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error) {
+	query := withPageSize(read.Query).Encode()
+	seen := map[string]bool{}
+	answer := &ReadAnswer{Items: []json.RawMessage{}}
+	var got page
+	for number := 1; number <= read.MaxPages; number++ {
+		seen[query] = true
+		got = page{}
+		err := c.do(ctx, call{
+			method: http.MethodGet, path: read.Path, query: query,
+			legalEntity: read.LegalEntity, apiVersion: read.APIVersion,
+		}, &got)
+		switch {
+		case tellsNone(err):
+			return answer, nil
+		case err != nil:
+			return nil, err
+		case got.object != nil && number > 1:
+			return nil, errNotPage
+		case got.object != nil:
+			return &ReadAnswer{Object: got.object}, nil
+		}
+		answer.Items = append(answer.Items, got.records...)
+		if got.next == "" {
+			return answer, nil
+		}
+		if query, err = nextQuery(got.next); err != nil {
+			return nil, err
+		}
+		if seen[query] {
+			return nil, errPagesRepeat
+		}
+	}
+	return nil, &TooManyPagesError{MaxPages: read.MaxPages, TotalPages: got.totalPages}
+}
+
+// withPageSize looks for the size in any case: Younium spells its parameters in
+// several, and sending it twice would be an error.
+func withPageSize(query url.Values) url.Values {
+	for name := range query {
+		if strings.EqualFold(name, pageSizeName) {
+			return query
+		}
+	}
+	sized := url.Values{pageSizeName: {pageSize}}
+	maps.Copy(sized, query)
+	return sized
+}
+
+// nextQuery takes the query out of a link, in the one spelling in which links
+// can be compared. Its error does not repeat the link.
+func nextQuery(link string) (string, error) {
+	parsed, err := url.Parse(link)
+	if err != nil {
+		return "", errBadNextPage
+	}
+	query, err := url.ParseQuery(parsed.RawQuery)
+	if err != nil || len(query) == 0 {
+		return "", errBadNextPage
+	}
+	return query.Encode(), nil
+}
+
+// page is one answer: a …PagedResponse of Younium's OpenAPI 2.1, a bare array
+// (GET /Webhooks), or a single object.
+type page struct {
+	records    []json.RawMessage
+	next       string // the link to the next page, "" on the last
+	totalPages int64
+	object     json.RawMessage // nil in a page or an array
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It reads names exactly as they are
+// documented: encoding/json would take them in any case, and a record with a
+// field of its own of nearly that name for a page.
+func (p *page) UnmarshalJSON(text []byte) error {
+	if bytes.HasPrefix(text, []byte("[")) {
+		return json.Unmarshal(text, &p.records)
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return err // a bare string, number or boolean, which no endpoint of Younium answers
+	}
+	number, paged := pageNumber(fields)
+	if !paged {
+		p.object = bytes.Clone(text)
+		return nil
+	}
+	records, err := pageRecords(fields["data"])
+	if err != nil {
+		return err
+	}
+	p.records = records
+	return p.follow(number, fields)
+}
+
+// pageNumber tells a page from a single object: it has a number and, beside it,
+// records or their count. Younium leaves out null fields, and data may be null.
+func pageNumber(fields map[string]json.RawMessage) (number int64, paged bool) {
+	_, data := fields["data"]
+	_, count := fields["totalCount"]
+	if !data && !count {
+		return 0, false
+	}
+	var pointer *int64
+	if optional(fields["pageNumber"], &pointer) != nil || pointer == nil {
+		return 0, false
+	}
+	return *pointer, true
+}
+
+// pageRecords reads a page's data. Where it is one object, as Younium's OpenAPI
+// 2.1 has it for /Products/productFeatures, that is the page's only record.
+func pageRecords(data json.RawMessage) ([]json.RawMessage, error) {
+	if bytes.HasPrefix(data, []byte("{")) {
+		return []json.RawMessage{data}, nil
+	}
+	var records []json.RawMessage
+	err := optional(data, &records)
+	return records, err
+}
+
+// follow takes the link to the next page where this page is not the last.
+func (p *page) follow(number int64, fields map[string]json.RawMessage) error {
+	var total *int64
+	if err := optional(fields["totalPages"], &total); err != nil {
+		return err
+	}
+	if total != nil {
+		p.totalPages = *total
+		if number >= *total {
+			return nil
+		}
+	}
+	return optional(fields["nextPage"], &p.next)
+}
+
+// optional decodes a field that may be absent or null.
+func optional(field json.RawMessage, out any) error {
+	if field == nil {
+		return nil
+	}
+	return json.Unmarshal(field, out)
+}

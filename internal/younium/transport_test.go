@@ -1,0 +1,119 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// closing is a body that remembers being closed.
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+// tokens is a token source for one layer's tests.
+type tokens struct {
+	err   error
+	again bool
+}
+
+func (t *tokens) use(context.Context) (*Token, error) {
+	return &Token{AccessToken: NewSecret("t")}, t.err
+}
+func (t *tokens) handOut(ctx context.Context) (*Token, error) { return t.use(ctx) }
+func (t *tokens) reject(*Token) bool                          { return t.again }
+
+// TestRoundTrippers holds every layer to the contract of http.RoundTripper: the
+// caller's request stays as it was, and its body is closed, whatever happens.
+func TestRoundTrippers(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	ends := map[string]func(*http.Request) (*http.Response, error){
+		"success": func(r *http.Request) (*http.Response, error) { return answer(http.StatusOK, "{}").RoundTrip(r) },
+		"401":     func(r *http.Request) (*http.Response, error) { return answer(http.StatusUnauthorized, "").RoundTrip(r) },
+		"503": func(r *http.Request) (*http.Response, error) {
+			return answer(http.StatusServiceUnavailable, "").RoundTrip(r)
+		},
+		"failure": func(*http.Request) (*http.Response, error) { return nil, broken },
+	}
+	layers := map[string]func(next http.RoundTripper) http.RoundTripper{
+		"authorize":                  func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{}} },
+		"authorize, another token":   func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{again: true}} },
+		"authorize, without a token": func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{err: broken}} },
+		"create":                     func(next http.RoundTripper) http.RoundTripper { return &create{next} },
+		"attempt":                    func(next http.RoundTripper) http.RoundTripper { return &attempt{next, time.Minute, 100} },
+	}
+	for layer, build := range layers {
+		for end, respond := range ends {
+			next := transport(func(request *http.Request) (*http.Response, error) {
+				content, _ := io.ReadAll(request.Body)
+				if string(content) != "content" {
+					t.Errorf("%s, %s: the body is %q", layer, end, content)
+				}
+				_ = request.Body.Close()
+				request.Header.Set("Changed", "below")
+				return respond(request)
+			})
+			body := &closing{Reader: strings.NewReader("content")}
+			ctx := context.WithValue(t.Context(), creationKey{}, &creation{})
+			request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://younium.test", body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("content")), nil }
+			request.Header.Set("Mine", "stays")
+			response, err := build(next).RoundTrip(request)
+			if err == nil {
+				_ = response.Body.Close()
+			}
+			if (response == nil) == (err == nil) {
+				t.Errorf("%s, %s: %v and %v", layer, end, response, err)
+			}
+			if !body.closed {
+				t.Errorf("%s, %s: the body was left open", layer, end)
+			}
+			if layer != "attempt" && !maps.EqualFunc(request.Header, http.Header{"Mine": {"stays"}}, slices.Equal) || request.Context() != ctx {
+				t.Errorf("%s, %s: the request has become %v", layer, end, request.Header)
+			}
+		}
+	}
+}
+
+// TestHTTP2 shows that certificate authorities of one's own do not cost HTTP/2.
+func TestHTTP2(t *testing.T) {
+	t.Parallel()
+	protocols := make(chan string, 2)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		protocols <- request.Proto
+		_, _ = io.WriteString(w, `{"accessToken":"t","expiresIn":86400}`)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	pool := x509.NewCertPool()
+	pool.AddCert(server.Certificate())
+	client := New(Config{BaseURL: server.URL, RootCAs: pool, RequestTimeout: time.Minute})
+	if err := client.CheckLogin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-protocols; got != "HTTP/2.0" {
+		t.Errorf("spoke %s", got)
+	}
+}

@@ -1,0 +1,219 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The states of a webhook.
+const (
+	WebhookEnabled  = "Enabled"
+	WebhookDisabled = "Disabled"
+)
+
+const webhooksPath = "/Webhooks"
+
+// Webhook tells Younium where to deliver events.
+type Webhook struct {
+	// ID is made by Younium, a UUID.
+	ID string
+	// URL is where deliveries go, absolute.
+	URL string
+	// Events are names such as InvoicePosted. Their order means nothing.
+	Events []string
+	// Description is "" where there is none.
+	Description string
+	// Status is WebhookEnabled or WebhookDisabled, "" where Younium told none.
+	Status string
+	// Token is made by Younium and goes with each delivery. It is zero where
+	// Younium told none.
+	Token Secret
+}
+
+// createWebhookRequest is CreateWebhookRequest of Younium's OpenAPI 2.1.
+type createWebhookRequest struct {
+	URL           string   `json:"url"`
+	Events        []string `json:"events"`
+	Description   string   `json:"description,omitempty"`
+	WebhookStatus string   `json:"webhookStatus,omitempty"`
+}
+
+// webhookModel is WebhookModel of Younium's OpenAPI 2.1. It takes nothing for a
+// webhook that has no usable id, so that a broken body is an error and never a
+// webhook that seems to have changed or gone.
+type webhookModel struct{ Webhook }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (m *webhookModel) UnmarshalJSON(text []byte) error {
+	var wire struct {
+		ID            string   `json:"id"`
+		URL           string   `json:"url"`
+		Events        []string `json:"events"`
+		Token         string   `json:"token"`
+		Description   string   `json:"description"`
+		WebhookStatus string   `json:"webhookStatus"`
+	}
+	if err := json.Unmarshal(text, &wire); err != nil {
+		return err
+	}
+	if !IsID(wire.ID) || m.ID != "" && !strings.EqualFold(m.ID, wire.ID) {
+		return errOtherObject
+	}
+	m.Webhook = Webhook{
+		ID: wire.ID, URL: wire.URL, Events: wire.Events, Token: NewSecret(wire.Token),
+		Description: wire.Description, Status: wire.WebhookStatus,
+	}
+	return nil
+}
+
+var errOtherObject = errors.New("not the object that was asked for")
+
+var idPattern = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+
+// IsID tells whether text can be the id of an object. Younium's are UUIDs; what
+// else might be one is let through as long as it cannot change a path or a
+// terminal.
+func IsID(text string) bool { return idPattern.MatchString(text) }
+
+// Webhooks lists the webhooks of a legal entity, "" for the client's own, in
+// the order of Younium. None at all is no error, however Younium tells it.
+// Errors are those of any call.
+func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, error) {
+	var list []webhookModel
+	err := c.do(ctx, call{method: http.MethodGet, path: webhooksPath, legalEntity: legalEntity}, &list)
+	if err != nil && !tellsNone(err) {
+		return nil, err
+	}
+	webhooks := make([]Webhook, 0, len(list))
+	for _, model := range list {
+		webhooks = append(webhooks, model.Webhook)
+	}
+	return webhooks, nil
+}
+
+// Webhook reads one webhook. The error is ErrNotFound where it is certain that
+// there is none of that id, else one of any call.
+func (c *Client) Webhook(ctx context.Context, legalEntity, id string) (*Webhook, error) {
+	model := webhookModel{Webhook{ID: id}}
+	err := c.do(ctx, call{method: http.MethodGet, path: webhookPath(id), legalEntity: legalEntity}, &model)
+	if err != nil {
+		return nil, c.webhookGone(ctx, legalEntity, id, err)
+	}
+	c.secrets.add(model.Token)
+	return &model.Webhook, nil
+}
+
+// CreateWebhook makes a webhook of webhook's URL, events, description and
+// status, and returns what Younium made of it. The error is
+// *OutcomeUnknownError where it may have been made although no answer says so,
+// else one of any call.
+func (c *Client) CreateWebhook(ctx context.Context, legalEntity string, webhook Webhook) (*Webhook, error) {
+	var model webhookModel
+	err := c.do(ctx, call{
+		method: http.MethodPost, path: webhooksPath, legalEntity: legalEntity, create: true,
+		body: createWebhookRequest{
+			URL: webhook.URL, Events: webhook.Events, Description: webhook.Description, WebhookStatus: webhook.Status,
+		},
+	}, &model)
+	if err != nil {
+		return nil, err
+	}
+	c.secrets.add(model.Token)
+	return &model.Webhook, nil
+}
+
+// DeleteWebhook deletes a webhook. The error is ErrNotFound where it is certain
+// that there is none of that id, else one of any call.
+func (c *Client) DeleteWebhook(ctx context.Context, legalEntity, id string) error {
+	err := c.do(ctx, call{method: http.MethodDelete, path: webhookPath(id), legalEntity: legalEntity}, nil)
+	if err != nil {
+		return c.webhookGone(ctx, legalEntity, id, err)
+	}
+	return nil
+}
+
+func webhookPath(id string) string { return webhooksPath + "/" + url.PathEscape(id) }
+
+// webhookGone turns the failure of a read or delete by id into ErrNotFound where
+// that is certain. A 404 says so. A 400 may say so (Younium's changelog,
+// December 2022) or mean anything else, so that the list has to tell.
+func (c *Client) webhookGone(ctx context.Context, legalEntity, id string, err error) error {
+	switch answerStatus(err) {
+	case http.StatusNotFound:
+		return ErrNotFound
+	case http.StatusBadRequest:
+	default:
+		return err
+	}
+	webhooks, listing := c.Webhooks(ctx, legalEntity)
+	switch {
+	case listing != nil:
+		return listing
+	case slices.ContainsFunc(webhooks, func(w Webhook) bool { return strings.EqualFold(w.ID, id) }):
+		return err
+	}
+	return ErrNotFound
+}
+
+// answerStatus gives the status that a call was answered with, 0 where it was
+// not. A login's does not count: it says nothing about objects.
+func answerStatus(err error) int {
+	var (
+		login   *LoginError
+		request *RequestError
+	)
+	if errors.As(err, &login) || !errors.As(err, &request) {
+		return 0
+	}
+	return request.Status
+}
+
+var noneFound = regexp.MustCompile(`(?i)^no .+ (could be|was|were) found`)
+
+// tellsNone tells whether a list failed because there is nothing to list:
+// Younium answers 400 then, and only its words tell that from a real error.
+func tellsNone(err error) bool {
+	var request *RequestError
+	return answerStatus(err) == http.StatusBadRequest && errors.As(err, &request) &&
+		slices.ContainsFunc(request.Messages, noneFound.MatchString)
+}
+
+// SameURL tells whether two URLs are spellings of one: the case of scheme and
+// host, a default port and a slash at the end of the path make no difference.
+func SameURL(one, other string) bool {
+	return one == other || plainSpelling(one) == plainSpelling(other)
+}
+
+func plainSpelling(text string) string {
+	parsed, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	defaultPort := map[string]string{"http": ":80", "https": ":443"}[parsed.Scheme]
+	parsed.Host = strings.TrimSuffix(strings.ToLower(parsed.Host), defaultPort)
+	parsed.RawPath = strings.TrimSuffix(parsed.EscapedPath(), "/")
+	parsed.Path, _ = url.PathUnescape(parsed.RawPath)
+	return parsed.String()
+}
+
+// SameEvents tells whether two lists name the same events, in whatever order
+// and case.
+func SameEvents(one, other []string) bool {
+	return slices.EqualFunc(sortedEvents(one), sortedEvents(other), strings.EqualFold)
+}
+
+func sortedEvents(events []string) []string {
+	sorted := slices.Clone(events)
+	slices.SortFunc(sorted, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return slices.CompactFunc(sorted, strings.EqualFold)
+}
