@@ -28,7 +28,7 @@ func main() {
 		os.Exit(wrap())
 	}
 	count := flag.Int("n", 1000, "how many data sources to plan")
-	rounds := flag.Int("rounds", 9, "how many rounds to measure, after one that does not count")
+	rounds := flag.Int("rounds", 9, "how many rounds to measure, after round 0, which does not count")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := bench(ctx, os.Stdout, *count, *rounds)
@@ -39,8 +39,13 @@ func main() {
 	}
 }
 
-// latency is what the second measurement adds to each answer of Younium.
-const latency = 100 * time.Millisecond
+const (
+	// latency is what the second measurement adds to each answer of Younium.
+	latency = 100 * time.Millisecond
+
+	// A start takes a few milliseconds, so that one alone tells little.
+	startsPerRound = 10
+)
 
 func bench(ctx context.Context, w io.Writer, count, rounds int) error {
 	dir, err := os.MkdirTemp("", "bench-")
@@ -70,7 +75,7 @@ func bench(ctx context.Context, w io.Writer, count, rounds int) error {
 	for round := range rounds + 1 {
 		fmt.Fprintf(w, "Round %d of %d …\n", round, rounds)
 		if round == 1 {
-			result = newResults() // The first filled the caches.
+			result = newResults() // Round 0 has filled the caches.
 		}
 		if err := result.measure(ctx, server, empty, younium); err != nil {
 			return err
@@ -80,7 +85,7 @@ func bench(ctx context.Context, w io.Writer, count, rounds int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\nterraform plan with %d data \"younium_token\", medians of %d rounds:\n\n", count, rounds)
+	fmt.Fprintf(w, "\nterraform plan with %d data \"younium_token\", medians of %d interleaved rounds:\n\n", count, rounds)
 	result.print(w)
 	fmt.Fprintf(w, "\n%s, %d cores, %s/%s, %s, %s\n", cpu(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), version)
 	return nil
@@ -118,15 +123,17 @@ func (r *results) measure(ctx context.Context, server *youniumtest.Server, empty
 	r.delayed.add(floor.wall.Seconds(), slow.wall.Seconds())
 	r.peak.add(floor.peak, quick.peak)
 
-	bare, err := empty.start(ctx)
-	if err != nil {
-		return err
+	for range startsPerRound {
+		bare, err := empty.start(ctx)
+		if err != nil {
+			return err
+		}
+		full, err := younium.start(ctx)
+		if err != nil {
+			return err
+		}
+		r.start.add(1000*bare.Seconds(), 1000*full.Seconds())
 	}
-	full, err := younium.start(ctx)
-	if err != nil {
-		return err
-	}
-	r.start.add(1000*bare.Seconds(), 1000*full.Seconds())
 	return nil
 }
 
@@ -143,7 +150,7 @@ func planOnce(ctx context.Context, server *youniumtest.Server, s *subject, delay
 }
 
 func (r *results) print(w io.Writer) {
-	fmt.Fprintf(w, "  %-24s %10s %10s   %-6s %-14s %s\n", "", "empty", "younium", "ratio", "(of rounds)", "target")
+	fmt.Fprintf(w, "  %-24s %10s %10s   %-6s %-14s %s\n", "", "empty", "younium", "ratio", "(min to max)", "target")
 	for _, s := range []series{r.wall, r.delayed, r.peak, r.start} {
 		if s.measured() {
 			fmt.Fprintln(w, "  "+s.row())

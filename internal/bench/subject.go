@@ -60,7 +60,7 @@ func newSubject(ctx context.Context, dir, terraform string, count int,
 	}
 	var err error
 	s.workspace, err = terraformcli.NewWorkspace(work, terraform, wrapped,
-		append(env, realVariable+"="+s.real, peaksVariable+"="+s.peaks)...)
+		append(env, "TMPDIR="+dir, realVariable+"="+s.real, peaksVariable+"="+s.peaks)...)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +70,7 @@ func newSubject(ctx context.Context, dir, terraform string, count int,
 func buildEmpty(ctx context.Context, dir string, _ ...string) error {
 	const empty = "github.com/younium/terraform-provider-younium/internal/bench/empty"
 	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, binary), empty)
+	build.Env = append(os.Environ(), "GOTMPDIR="+dir)
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -20,7 +21,7 @@ const (
 // it costs both the same.
 func wrap() int {
 	signal.Ignore(os.Interrupt) // As providers do: Terraform says when to stop.
-	provider := exec.Command(os.Getenv(realVariable), os.Args[1:]...)
+	provider := exec.CommandContext(context.Background(), os.Getenv(realVariable), os.Args[1:]...)
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := provider.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

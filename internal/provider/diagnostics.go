@@ -37,9 +37,8 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 		return d.explainGivenToken(given)
 	case errors.As(err, &fresh):
 		return diag.NewErrorDiagnostic("Younium rejects its own tokens", fmt.Sprintf(
-			"%s failed: logins at %s succeed, but the API answers 401 to the fresh tokens. If base_url or a gateway stands "+
-				"between, check that it passes the Authorization header on. Otherwise this is for Younium's support.",
-			doing, d.client.BaseURL()))
+			"%s failed: %s\n\nLogins succeed, but the API takes none of their tokens. If a gateway stands between, check that it "+
+				"passes the Authorization header on. Otherwise this is for Younium's support.", doing, fresh.Request))
 	case errors.As(err, &request):
 		return d.explainRequest(doing, entity, request)
 	}
@@ -118,9 +117,6 @@ func (d *providerData) explainRequest(doing, entity string, request *younium.Req
 		summary = "Younium's answer cannot be read"
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
-	case request.Status == http.StatusUnauthorized:
-		summary, advice = "Younium rejected the token", "Younium took back two tokens one after the other, although both had "+
-			"been granted just now. Run again later; if this goes on, it is for Younium's support."
 	case request.Status == http.StatusForbidden:
 		summary, advice = summaryDenied, d.deniedAdvice(entity)
 	case request.Status == http.StatusTooManyRequests:

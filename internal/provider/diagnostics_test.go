@@ -170,12 +170,14 @@ func TestExplain(t *testing.T) {
 			summary: "The given access token is used up", detail: []string{"It expired at 2026-11-24T20:41:09Z."},
 		},
 		"fresh tokens rejected": {
-			data: gateway, err: &younium.FreshTokensRejectedError{}, summary: "Younium rejects its own tokens",
-			detail: []string{"Listing the webhooks failed", "https://gateway.example.com/younium", "passes the Authorization header on"},
-		},
-		"call rejected as 401": {
-			data: sandbox, err: call(younium.RequestError{Status: 401}), summary: "Younium rejected the token",
-			detail: []string{"answered 401", "Run again later"},
+			data: gateway, summary: "Younium rejects its own tokens",
+			err: &younium.FreshTokensRejectedError{Request: &younium.RequestError{
+				Method: "GET", URL: "https://gateway.example.com/younium/Webhooks", Status: 401,
+			}},
+			detail: []string{
+				"Listing the webhooks failed: GET https://gateway.example.com/younium/Webhooks answered 401 without a body.\n\n",
+				"passes the Authorization header on",
+			},
 		},
 		"denied, legal entity of the provider": {
 			data: sandbox, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",

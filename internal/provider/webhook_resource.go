@@ -194,7 +194,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.AddError("Younium stored something else", fmt.Sprintf(
 			"The webhook for %s was created (%s), but Younium stored:\n\n  %s\n\n"+
 				"It is in the state and marked as tainted. Write into the configuration what Younium stored. The next apply "+
-				"replaces the webhook; terraform untaint, with the address above, keeps this one.",
+				"replaces the webhook; to keep this one, run terraform untaint with the address above first.",
 			wanted.URL, stored.ID, strings.Join(differences, "\n  ")))
 	}
 }
@@ -240,9 +240,9 @@ func (r *webhookResource) explainCreation(ctx context.Context, wanted younium.We
 	}
 	detail := fmt.Sprintf("%s failed: %s\n\nYounium may have created the webhook or not. Nothing was put into the state.\n\n%s",
 		doing, unknown.Request, r.tellLookAlikes(ctx, wanted.URL, legalEntity))
-	if unknown.Request.Status >= http.StatusInternalServerError {
-		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so the tries of this run may " +
-			"all have met the first one's answer. Each run uses a new key."
+	if unknown.Request.Tries > 1 && unknown.Request.Status >= http.StatusInternalServerError {
+		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all tries may have got " +
+			"the first one's answer. Another run uses a new key."
 	}
 	return diag.NewErrorDiagnostic("Outcome unknown", detail)
 }

@@ -31,6 +31,17 @@ func (p *pauses) record(config *younium.Config) {
 	}
 }
 
+// creationKeys gives the idempotency keys that creations came with.
+func creationKeys(server *youniumtest.Server) map[string]bool {
+	keys := map[string]bool{}
+	for _, request := range server.Requests() {
+		if request.Method == "POST" && request.Path == "/Webhooks" {
+			keys[request.Header.Get("Younium-Idempotency-Key")] = true
+		}
+	}
+	return keys
+}
+
 func rateLimit(pause string) youniumtest.Fault {
 	return youniumtest.Fault{
 		Method: "POST", Path: "/Webhooks", Times: 1,
@@ -51,13 +62,7 @@ func TestWebhookRateLimitIsWaitedFor(t *testing.T) {
 	if want := []time.Duration{time.Minute}; !slices.Equal(recorded.waits, want) {
 		t.Errorf("waited %v, want %v", recorded.waits, want)
 	}
-	keys := map[string]bool{}
-	for _, request := range server.Requests() {
-		if request.Method == "POST" && request.Path == "/Webhooks" {
-			keys[request.Header.Get("Younium-Idempotency-Key")] = true
-		}
-	}
-	if len(keys) != 2 || keys[""] {
+	if keys := creationKeys(server); len(keys) != 2 || keys[""] {
 		t.Errorf("idempotency keys %v: want a new one after an answer that shows that nothing was done", keys)
 	}
 }
@@ -95,6 +100,31 @@ func TestWebhookTimeout(t *testing.T) {
 				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no whole answer came within 500ms, after 2 tries"),
 			},
 			{PreConfig: server.Reset, Config: webhookBlock(), ConfigPlanChecks: unchanged()},
+		},
+	})
+}
+
+// TestWebhookStoredFailure meets one failure, which Younium then replays to the
+// same key: only another run, with another key, gets through.
+func TestWebhookStoredFailure(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetMode(youniumtest.Mode{StoreFailures: true})
+	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: http.StatusServiceUnavailable, Times: 1})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		CheckDestroy:             noWebhooks(server),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock(), ExpectError: wrapped("There is no webhook for this url in Younium now, so running again is safe. " +
+				"Younium keeps a failure under the idempotency key of its request for 48 hours")},
+			{
+				PreConfig: func() {
+					if keys, tries := creationKeys(server), server.Count("POST", "/Webhooks"); len(keys) != 1 || tries != younium.DefaultMaxRetries+1 {
+						t.Errorf("%d tries with the keys %v, want all of them with one", tries, keys)
+					}
+				},
+				Config: webhookBlock(),
+			},
 		},
 	})
 }

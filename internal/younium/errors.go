@@ -187,6 +187,15 @@ func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
 
 func (c *cause) As(target any) bool { return errors.As(c.err, target) }
 
+// ended tells why a context is over, to errors.Is too where a caller gave a
+// cause of its own.
+func ended(ctx context.Context) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, ctx.Err()) {
+		return errors.Join(ctx.Err(), cause)
+	}
+	return ctx.Err()
+}
+
 // reason puts a failure without an answer into words, and never falls back to
 // the error's own text, for the reason that cause gives.
 func reason(err error) string {
@@ -230,7 +239,7 @@ func networkReason(err error) string {
 	case errors.As(err, &step) && step.Op == "remote error":
 		return "the server refused the TLS handshake: " + step.Err.Error() // one of crypto/tls's fixed texts
 	case errors.As(err, &errno):
-		return errno.Error()
+		return strings.TrimSuffix(errno.Error(), ".") // Windows speaks in sentences
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the whole answer had come"
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -261,14 +270,9 @@ func NoSuchPlace(err error) bool {
 	var (
 		request     *RequestError
 		certificate *tls.CertificateVerificationError
-		step        *net.OpError // a failed dial, to look the name up included
+		step        *net.OpError
 	)
 	return errors.As(err, &request) && request.Status == http.StatusNotFound ||
 		errors.As(err, &certificate) ||
-		errors.As(err, &step) && step.Op == "dial" && refusedOrUnknown(step)
-}
-
-func refusedOrUnknown(err error) bool {
-	var dns *net.DNSError
-	return errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED)
+		errors.As(err, &step) && step.Op == "dial" && !step.Timeout()
 }

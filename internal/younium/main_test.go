@@ -67,26 +67,6 @@ func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) {
 	return f(request)
 }
 
-// clock is a clock that a test moves.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Now()} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // logBuffer takes log lines, as text and as JSON.
 type logBuffer struct {
 	mu   sync.Mutex

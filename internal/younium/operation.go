@@ -59,7 +59,7 @@ func (c *Client) exchange(over *http.Client, request *retryablehttp.Request, use
 	response, err := retrying.Do(request)
 	if err != nil {
 		if ctx := request.Context(); ctx.Err() != nil {
-			err = errors.Join(ctx.Err(), context.Cause(ctx))
+			err = ended(ctx)
 		}
 		return o.unanswered(err)
 	}
@@ -241,8 +241,9 @@ func (o *operation) refused(response *http.Response, body []byte) *RequestError 
 }
 
 func (o *operation) redirectHost(header http.Header) string {
-	target, err := o.request.URL.Parse(header.Get("Location"))
-	if err != nil || header.Get("Location") == "" {
+	location := header.Get("Location")
+	target, err := o.request.URL.Parse(location)
+	if err != nil || location == "" || target.Host == "" {
 		return "an address that cannot be read"
 	}
 	return target.Host

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
+//nolint:thelper // What bubble is given are tests, not helpers.
 package younium_test
 
 import (
@@ -162,8 +163,8 @@ func TestWaits(t *testing.T) {
 	bubble(t, "grow and spread", func(t *testing.T) {
 		server := &script{answers: []any{503}}
 		_ = listWebhooks(t.Context(), server.client(func(c *younium.Config) { c.MaxRetries = 7 }))
-		for i, longest := range []time.Duration{1, 2, 4, 8, 16, 30, 30} {
-			longest *= time.Second
+		for i, seconds := range []int{1, 2, 4, 8, 16, 30, 30} {
+			longest := time.Duration(seconds) * time.Second
 			if wait := server.times[i+1].Sub(server.times[i]); wait < longest/2 || wait > longest {
 				t.Errorf("wait %d is %s, want half of %s to all of it", i+1, wait, longest)
 			}

@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -72,7 +73,7 @@ type proxy struct {
 func newProxy(t *testing.T, status int, server string) *proxy {
 	t.Helper()
 	p := &proxy{}
-	p.address = listen(t, func(conn net.Conn, done <-chan struct{}) {
+	p.address = listen(t, func(conn net.Conn, _ <-chan struct{}) {
 		reader := bufio.NewReader(conn)
 		request, err := http.ReadRequest(reader)
 		if err != nil {
@@ -85,12 +86,12 @@ func newProxy(t *testing.T, status int, server string) *proxy {
 			_, _ = fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\nContent-Length: 0\r\n\r\n", status, request.Header.Get("Proxy-Authorization"))
 			return
 		}
-		tunnel(t.Context(), conn, reader, server, done)
+		tunnel(t.Context(), conn, reader, server)
 	}).address
 	return p
 }
 
-func tunnel(ctx context.Context, client net.Conn, sent io.Reader, address string, done <-chan struct{}) {
+func tunnel(ctx context.Context, client net.Conn, sent io.Reader, address string) {
 	server, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 	if err != nil {
 		return
@@ -139,7 +140,7 @@ func TestProxy(t *testing.T) {
 		{name: "403", variables: "HTTPS_PROXY=http://%s", status: 403, phrases: []string{failed + "the proxy %s answered 403.", "unknown: false"}, connects: 2},
 		{name: "503", variables: "HTTPS_PROXY=http://%s", status: 503, phrases: []string{failed + "the proxy %s answered 503, after 3 tries.", "unknown: false"}, connects: 6},
 		{name: "another certificate", variables: "HTTPS_PROXY=http://%s", status: 200, distrust: true, phrases: []string{failed + "the server's certificate is not trusted", "unknown: false"}, connects: 2},
-		{name: "nobody listens", variables: "HTTPS_PROXY=http://127.0.0.1:1", status: 200, phrases: []string{failed + "connecting through the proxy failed: connection refused, after 3 tries.", "unknown: false"}},
+		{name: "nobody listens", variables: "HTTPS_PROXY=http://127.0.0.1:1", status: 200, phrases: []string{failed + "connecting through the proxy failed: " + systemWords(syscall.ECONNREFUSED), "unknown: false"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -23,7 +23,7 @@ const marker = "marker-of-a-secret"
 // leaks tells whether text holds the value in a spelling that fmt or an encoder
 // could give it.
 func leaks(text, value string) bool {
-	spaced := strings.Trim(fmt.Sprint([]byte(value)), "[]")
+	spaced := strings.Trim(fmt.Sprintf("%d", []byte(value)), "[]")
 	for _, spelling := range []string{
 		value, hex.EncodeToString([]byte(value)), fmt.Sprintf("% x", value), fmt.Sprintf("%#x", []byte(value))[:8],
 		base64.StdEncoding.EncodeToString([]byte(value)), spaced, fmt.Sprintf("%#v", []byte(value)),

@@ -110,7 +110,7 @@ func (s *loginSource) handOut(ctx context.Context) (*Token, error) {
 // outcome for as long as the caller's own context allows.
 func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) bool) (*Token, error) {
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, ended(ctx)
 	}
 	s.mu.Lock()
 	if t := s.current.Load(); t != nil && enough(t, s.now()) {
@@ -132,7 +132,7 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 	case <-flight.done:
 	case <-ctx.Done():
 		s.leave(flight)
-		return nil, context.Cause(ctx)
+		return nil, ended(ctx)
 	}
 	if flight.failure != nil {
 		return nil, flight.failure.tell()

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
+//nolint:thelper // What bubble is given are tests, not helpers.
 package younium_test
 
 import (
@@ -186,7 +187,7 @@ func TestCancelledCallers(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		why := errors.New("why")
 		cancel(why)
-		if _, err := client.Token(ctx); !errors.Is(err, why) {
+		if _, err := client.Token(ctx); !errors.Is(err, why) || !errors.Is(err, context.Canceled) {
 			t.Errorf("the error is %v", err)
 		}
 		if server.logins+server.abandons != 0 {

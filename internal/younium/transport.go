@@ -24,6 +24,7 @@ const (
 	// connections are kept: Go's default keeps two for a host.
 	idleConnections = 100
 
+	maxHeaders   = 1 << 20
 	maxLoginBody = 1 << 20
 	maxBody      = 16 << 20
 	maxErrorBody = 64 << 10
@@ -34,6 +35,7 @@ const (
 func baseTransport(rootCAs *x509.CertPool) *http.Transport {
 	base := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Nothing here replaces it.
 	base.MaxIdleConnsPerHost = idleConnections
+	base.MaxResponseHeaderBytes = maxHeaders
 	if rootCAs != nil {
 		base.TLSClientConfig = &tls.Config{RootCAs: rootCAs, MinVersion: tls.VersionTLS12}
 	}
