@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
@@ -23,7 +24,10 @@ func (logHandler) Enabled(context.Context, slog.Level) bool { return true }
 func (logHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, record.NumAttrs())
 	record.Attrs(func(attribute slog.Attr) bool {
-		fields[attribute.Key] = attribute.Value.Resolve().String()
+		value := attribute.Value.Resolve()
+		if fields[attribute.Key] = value.String(); value.Kind() == slog.KindTime {
+			fields[attribute.Key] = value.Time().Format(time.RFC3339)
+		}
 		return true
 	})
 	if record.Level < slog.LevelInfo {

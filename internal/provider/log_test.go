@@ -83,12 +83,12 @@ func TestLogHandler(t *testing.T) {
 	lines := linesOf(t, func(ctx context.Context) {
 		logger := slog.New(logHandler{})
 		logger.DebugContext(ctx, "debug", "n", 1, "secret", younium.NewSecret("a-secret-value"))
-		logger.InfoContext(ctx, "info", slog.Duration("wait", time.Second))
+		logger.InfoContext(ctx, "info", slog.Duration("wait", time.Second), slog.Time("at", time.Unix(0, 0).UTC()))
 		logger.ErrorContext(ctx, "error")
 	})
 	for i, want := range []map[string]any{
 		{"@level": "debug", "@message": "debug", "@module": "provider", "n": "1", "secret": "REDACTED"},
-		{"@level": "info", "@message": "info", "@module": "provider", "wait": "1s"},
+		{"@level": "info", "@message": "info", "@module": "provider", "wait": "1s", "at": "1970-01-01T00:00:00Z"},
 		{"@level": "info", "@message": "error", "@module": "provider"},
 	} {
 		for key, value := range want {
