@@ -27,9 +27,10 @@ type tokenModel struct {
 
 // The descriptions of the attributes, in one place for both.
 const (
-	describeTokenLegalEntity = "The id or name of the legal entity that `request_headers` names. It defaults to the provider's. " +
-		"The token itself carries all rights of the user behind the key, in every legal entity."
-	describeAccessToken = "The access token, a JWT. It has at least half of its life left when it is handed out; " +
+	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
+		"only a header beside it."
+	describeEntityInHeaders = "The id or name of the legal entity that `request_headers` names. It defaults to the provider's."
+	describeAccessToken     = "The access token, a JWT. It has at least half of its life left when it is handed out; " +
 		"otherwise there is a new login first."
 	describeTokenType = "How the token goes into the Authorization header: always `Bearer`."
 	describeExpiresAt = "When the token expires, in UTC, as RFC 3339. Null for a given `access_token` that does not tell."

@@ -31,11 +31,13 @@ func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry. It costs no login of " +
-			"its own.\n\nThe token lands in the state and in saved plans. Where that is not wanted, and whatever receives it can " +
-			"take an ephemeral value, use the ephemeral resource of the same name.",
+			"its own. " + describeTokenRights + "\n\n**The token is stored in the state and in saved plans.** Where its receiver " +
+			"takes ephemeral values, use the [ephemeral resource](../ephemeral-resources/token.md) of the same name instead. A saved " +
+			"plan carries a token that grows old: what is applied a day later holds one that has expired. And the value changes with " +
+			"every run, since every run logs in anew, so whatever stores it changes with every run too.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: describeTokenLegalEntity,
+				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,
 				Validators: []validator.String{legalEntityValidator{}},
 			},
 			"access_token": schema.StringAttribute{

@@ -28,10 +28,11 @@ func (e *tokenEphemeral) Metadata(_ context.Context, req ephemeral.MetadataReque
 func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry, without leaving a byte " +
-			"of it in the state or in a saved plan. It costs no login of its own.\n\nTerraform 1.10 or OpenTofu 1.11 is needed.",
+			"of it in the state or in a saved plan. It costs no login of its own. " + describeTokenRights +
+			"\n\nTerraform 1.10 or OpenTofu 1.11 is needed.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: describeTokenLegalEntity,
+				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,
 				Validators: []validator.String{legalEntityValidator{}},
 			},
 			"access_token": schema.StringAttribute{

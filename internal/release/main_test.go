@@ -17,13 +17,13 @@ func TestVerifySums(t *testing.T) {
 	sum := func(content string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(content))) }
 	one, two := sum("one")+"  one.zip\n", sum("two")+"  two.zip\n"
 	for name, test := range map[string]struct{ sums, want string }{
-		"complete":        {one + two, ""},
-		"in any order":    {two + one, ""},
-		"one missing":     {one, "should list"},
-		"one too many":    {one + two + sum("x") + "  x.zip\n", "should list"},
-		"one wrong":       {one + sum("other") + "  two.zip\n", "two.zip has the wrong checksum"},
-		"nothing at all":  {"", "should list"},
-		"no checksums":    {"<html>\n", "should list"},
+		"complete":       {one + two, ""},
+		"in any order":   {two + one, ""},
+		"one missing":    {one, "should list"},
+		"one too many":   {one + two + sum("x") + "  x.zip\n", "should list"},
+		"one wrong":      {one + sum("other") + "  two.zip\n", "two.zip has the wrong checksum"},
+		"nothing at all": {"", "should list"},
+		"no checksums":   {"<html>\n", "should list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
