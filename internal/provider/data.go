@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -23,6 +24,11 @@ type providerData struct {
 
 	// from says where each attribute's value was set, for errors.
 	from map[string]string
+
+	// stopped tells that Terraform has cancelled something. It does so when it is
+	// interrupted, and then still starts what was queued, under contexts that
+	// nobody cancels again.
+	stopped atomic.Bool
 
 	tokenStates sync.Map // of tokenState to tftypes.Value
 }
@@ -60,6 +66,9 @@ func (h *holder) need(diags *diag.Diagnostics) *younium.Client {
 	case h.data == nil:
 		diags.AddError("Provider not configured",
 			"Terraform asked for work before it configured the provider. This is a bug; please report it.")
+		return nil
+	case h.data.stopped.Load():
+		diags.AddError(summaryCancelled, "Terraform was interrupted before this had begun.")
 		return nil
 	case len(h.data.unknown) > 0:
 		diags.AddError("Younium configuration not known yet", fmt.Sprintf(

@@ -30,7 +30,8 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return diag.NewErrorDiagnostic("Cancelled", doing+" was cancelled before Younium had answered.")
+		d.stopped.Store(true)
+		return diag.NewErrorDiagnostic(summaryCancelled, doing+" was cancelled before Younium had answered.")
 	case errors.As(err, &login):
 		return d.explainLogin(login)
 	case errors.As(err, &given):
@@ -103,6 +104,7 @@ func (d *providerData) explainGivenToken(given *younium.GivenTokenError) diag.Di
 }
 
 const (
+	summaryCancelled   = "Cancelled"
 	summaryRateLimit   = "Younium is rate limiting"
 	summaryDenied      = "Younium denied access"
 	summaryUnreachable = "Younium could not be reached"

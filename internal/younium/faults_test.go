@@ -166,6 +166,7 @@ type fault struct {
 
 	adjust   func(*younium.Config)
 	ownLogin bool // calls log in by themselves instead of having a token
+	timed    bool // an attempt ends by its time, whether or not it reached the server by then
 	callers  int  // at once, 1 where 0
 	created  int  // webhooks that a create leaves, where it succeeds for one caller 1
 	want     wants
@@ -202,7 +203,7 @@ func (f fault) run(t *testing.T, o operation) {
 		failures := at(max(f.callers, 1), func(int) error { return o.do(ctx, client) })
 
 		w := f.want.of(o)
-		if n := there.requests(); n != w.requests {
+		if n := there.requests(); !f.allows(n, w.requests) {
 			t.Errorf("%d requests, want %d", n, w.requests)
 		}
 		for _, err := range failures {
@@ -214,6 +215,10 @@ func (f fault) run(t *testing.T, o operation) {
 	})
 	goleak.VerifyNone(t, before)
 }
+
+// allows tells whether a count is right: what is cut off by the clock may have
+// come to nothing.
+func (f fault) allows(n, want int) bool { return n == want || f.timed && n < want }
 
 func (f fault) place(t *testing.T, o operation) place {
 	t.Helper()
@@ -242,6 +247,9 @@ func (f fault) client(there place, o operation, log *logBuffer) *younium.Client 
 		c.Secret = younium.NewSecret(secretMarker)
 		c.AuthVersion = o.version
 		c.MaxRetries = tries - 1
+		if f.timed {
+			c.RequestTimeout = shortTimeout
+		}
 		c.Logger = log.logger()
 		switch {
 		case o.isLogin() || f.ownLogin:
@@ -350,7 +358,7 @@ func (f fault) checkCreated(t *testing.T, there place, o operation, w want) {
 	switch n := len(there.younium.Webhooks()); {
 	case w.success && n != max(f.callers, 1):
 		t.Errorf("%d webhooks were made", n)
-	case !w.success && n != f.created:
+	case !w.success && !f.allows(n, f.created):
 		t.Errorf("%d webhooks were made, want %d", n, f.created)
 	}
 }
@@ -367,7 +375,6 @@ func connectionFaults() []fault {
 	const closed = "failed: the connection was closed before the whole answer had come"
 	const late = "failed: no whole answer came within 50ms"
 	reset := "failed: " + systemWords(syscall.ECONNRESET)
-	short := func(c *younium.Config) { c.RequestTimeout = shortTimeout }
 	return []fault{
 		{name: "connection refused", serve: refusing, want: unsent("failed: "+systemWords(syscall.ECONNREFUSED), tries)},
 		{name: "reset before the answer", inject: youniumtest.Fault{HangUp: true, RST: true}, want: retried(reset)},
@@ -379,12 +386,12 @@ func connectionFaults() []fault {
 		{name: "closed during the body, once", inject: youniumtest.Fault{CutBody: true, Times: 1}, want: succeeds(2)},
 		{name: "answer lost after the work, once", inject: youniumtest.Fault{HangUp: true, After: true, Times: 1}, want: succeeds(2)},
 		{name: "answer lost after the work, always", inject: youniumtest.Fault{HangUp: true, After: true}, created: 1, want: retried(closed)},
-		{name: "hang", inject: youniumtest.Fault{Stall: true}, adjust: short, want: retried(late)},
-		{name: "hang after the work", inject: youniumtest.Fault{Stall: true, After: true}, adjust: short, created: 1, want: retried(late)},
-		{name: "hang during the headers", serve: holding("HTTP/1.1 200 OK\r\nContent-Ty"), adjust: short, want: retried(late)},
-		{name: "hang during the body", serve: holding("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), adjust: short, want: retried(late)},
-		{name: "slow drip", inject: youniumtest.Fault{Drip: 20 * time.Millisecond}, adjust: short, created: 1, want: retried(late)},
-		{name: "hang during the TLS handshake", serve: overTLS(holdingUnread), adjust: short, want: unsent(late, tries)},
+		{name: "hang", inject: youniumtest.Fault{Stall: true}, timed: true, want: retried(late)},
+		{name: "hang after the work", inject: youniumtest.Fault{Stall: true, After: true}, timed: true, created: 1, want: retried(late)},
+		{name: "hang during the headers", serve: holding("HTTP/1.1 200 OK\r\nContent-Ty"), timed: true, want: retried(late)},
+		{name: "hang during the body", serve: holding("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), timed: true, want: retried(late)},
+		{name: "slow drip", inject: youniumtest.Fault{Drip: 20 * time.Millisecond}, timed: true, created: 1, want: retried(late)},
+		{name: "hang during the TLS handshake", serve: overTLS(holdingUnread), timed: true, want: unsent(late, tries)},
 	}
 }
 
@@ -619,6 +626,7 @@ func echoes() []fault {
 	loginBody := youniumtest.Fault{Body: operations()[0].success()}
 	return []fault{
 		{name: "the request in a documented field", inject: youniumtest.Fault{Echo: true}, want: final(`answered 400: "POST /younium/`).but(func(w *wants) { w.get.phrase = `"GET /younium/Webhooks` })},
+		{name: "the request of a client with a login of its own", inject: youniumtest.Fault{Echo: true}, ownLogin: true, want: wants{get: final(`answered 400: "GET /younium/`).get, create: final(`answered 400: "POST /younium/`).create}},
 		{name: "the request in an undocumented body", inject: youniumtest.Fault{EchoRaw: true}, want: final("bytes of text/plain that hold none")},
 		{name: "the request in a documented field of 403", inject: youniumtest.Fault{Echo: true, Status: 403}, want: final(`answered 403: "`)},
 		{name: "the request in a documented field of 503", inject: youniumtest.Fault{Echo: true, Status: 503}, want: retried(`answered 503: "`)},

@@ -91,6 +91,7 @@ func TestCleanLeavesTheRest(t *testing.T) {
 		{"other percents stay", []string{"s3cr3t-v4lu3"}, "50%25 of %41", "50%25 of %41"},
 		{"broken escapes", []string{"s3cr3t-v4lu3"}, `%zz %4 \u12 \ud800 \x %`, `%zz %4 \u12 \ud800 \x %`},
 		{"control characters", nil, "a\x00b\x1b[2Jc\r\nd\u009be\u202ef\u2028g\ufeffh", "a b [2Jc d e f g h"},
+		{"white space within", []string{"two words here"}, "two\twords\r\nhere", "REDACTED"},
 		{"no UTF-8", nil, "a\xff\xfeb", "a\ufffd\ufffdb"},
 		{"white space", nil, "\t a \n\n b  ", "a b"},
 		{"long", nil, strings.Repeat("å", 501), strings.Repeat("å", 500) + "…"},
