@@ -7,7 +7,10 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
+	"io"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -19,11 +22,17 @@ var version = "dev" // set by the linker
 func main() {
 	debug := flag.Bool("debug", false, "run outside of Terraform, for a debugger")
 	flag.Parse()
+
+	// net/http prints what a server sends beyond its answer's length to the
+	// standard logger, which Terraform logs: that may be the end of a token.
+	log.SetOutput(io.Discard)
+
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: provider.Address,
 		Debug:   *debug,
 	})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

@@ -5,11 +5,14 @@ package provider_test
 
 import (
 	"archive/zip"
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -344,5 +347,41 @@ func TestTyposPrintNothing(t *testing.T) {
 				t.Errorf("the output holds the beginning of a token:\n%s", result.Output())
 			}
 		})
+	}
+}
+
+// net/http prints what comes after an answer's announced length to the standard
+// logger, and Terraform logs that.
+func TestNothingLeaksFromOverlongAnswer(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go answerTooMuch(listener)
+	w := newWorkspace(t, map[string]string{
+		"YOUNIUM_BASE_URL": "http://" + listener.Addr().String(), "YOUNIUM_CLIENT_ID": "client", "YOUNIUM_SECRET": markerSecret,
+	}, `data "younium_token" "this" {}`)
+	result, log := logged(t, w, "TRACE", nil, "plan")
+	if result.ExitCode != 0 || !strings.Contains(log, "Logged in to Younium") {
+		t.Fatalf("exit code %d\n%s", result.ExitCode, result.Output())
+	}
+	checkNoMarker(t, "the output", result.Output())
+	checkNoMarker(t, "the log", log)
+}
+
+// answerTooMuch answers every login with a token, and then with a marker.
+func answerTooMuch(listener net.Listener) {
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		if _, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
+			const body = `{"accessToken":"e30.e30.e30","expiresIn":86400}`
+			_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s",
+				len(body), body, markerToken)
+		}
 	}
 }
