@@ -354,7 +354,7 @@ func TestTyposPrintNothing(t *testing.T) {
 // logger, and Terraform logs that.
 func TestNothingLeaksFromOverlongAnswer(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

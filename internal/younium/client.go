@@ -74,6 +74,8 @@ type Client struct {
 	authorized *http.Client // for calls
 	tokens     tokenSource
 	secrets    redactor
+	// credentials are those of the secrets that requests carry: the key and the tokens.
+	credentials redactor
 }
 
 // New makes a client. It makes no request: the first call that needs a token
@@ -91,8 +93,8 @@ func newClient(config Config, base http.RoundTripper) *Client {
 		config.Pause = func(planned time.Duration) time.Duration { return planned }
 	}
 	c := &Client{config: config}
-	c.secrets.add(config.Secret)
-	c.secrets.add(config.AccessToken)
+	c.carry(config.Secret)
+	c.carry(config.AccessToken)
 	c.tokens = c.newTokenSource()
 
 	c.anonymous = httpClient(&attempt{next: base, timeout: config.RequestTimeout, maxBody: maxLoginBody})
@@ -101,6 +103,12 @@ func newClient(config Config, base http.RoundTripper) *Client {
 		next:   &create{next: &attempt{next: base, timeout: config.RequestTimeout, maxBody: maxBody}},
 	})
 	return c
+}
+
+// carry takes note of a secret that requests carry.
+func (c *Client) carry(s Secret) {
+	c.secrets.add(s)
+	c.credentials.add(s)
 }
 
 func (c *Client) newTokenSource() tokenSource {
@@ -214,10 +222,13 @@ func (c *Client) do(ctx context.Context, call call, out any) error {
 		return err
 	}
 	failed := c.exchange(c.authorized, request, func(body []byte) error {
-		if out == nil {
-			return nil
+		switch {
+		case out != nil:
+			return decode(body, out)
+		case len(bytes.TrimSpace(body)) > 0 && !json.Valid(body):
+			return errNotJSON // a page of something in between, and nothing was done
 		}
-		return decode(body, out)
+		return nil
 	})
 	// A create that succeeded with an answer that nobody can read has made something.
 	unknown := state.unknown || call.create && failed != nil && successful(failed.Status)

@@ -63,7 +63,7 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 	if failed != nil {
 		return nil, &LoginError{Request: failed}
 	}
-	c.secrets.add(token.AccessToken)
+	c.carry(token.AccessToken)
 	c.config.Logger.InfoContext(ctx, "Logged in to Younium",
 		slog.String("url", plainURL(request.URL)),
 		slog.Duration("duration", token.receivedAt.Sub(started)),

@@ -5,6 +5,7 @@ package younium
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -65,6 +67,7 @@ var (
 	errBadNextPage = errors.New("the link to the next page cannot be read")
 	errPagesRepeat = errors.New("the link to the next page leads back to a page that was read before")
 	errNotPage     = errors.New("a page in the middle of the list is not the page that Younium documents")
+	errShowsToken  = errors.New("the answer holds the key or a token, and is not passed on: it is that of a login, or shows the request")
 )
 
 // Read reads any endpoint, and all pages of a paged answer. Younium's 400 "No …
@@ -91,6 +94,8 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 			return answer, nil
 		case err != nil:
 			return nil, err
+		case c.showsToken(got):
+			return nil, errShowsToken
 		case got.object != nil && number > 1:
 			return nil, errNotPage
 		case got.object != nil:
@@ -108,6 +113,14 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 		}
 	}
 	return nil, &TooManyPagesError{MaxPages: read.MaxPages, TotalPages: got.totalPages}
+}
+
+// showsToken tells whether an answer is that of a login, or shows what requests
+// carry. All that Read returns may land where anyone can read it.
+func (c *Client) showsToken(got page) bool {
+	var reply loginReply
+	login := json.Unmarshal(got.object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
+	return login || c.credentials.foundIn(got.object) || slices.ContainsFunc(got.records, c.credentials.foundIn)
 }
 
 // withPageSize looks for the size in any case: Younium spells its parameters in

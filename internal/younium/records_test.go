@@ -194,6 +194,9 @@ func TestReadRefused(t *testing.T) {
 		{"words of none without 400", youniumtest.Fault{Status: 404, Body: `{"errors":{"message":["No accounts could be found"]}}`}, 1},
 		{"a real 400 on a later page", youniumtest.Fault{Skip: 1, Status: 400}, 2},
 		{"403 on a later page", youniumtest.Fault{Skip: 1, Status: 403}, 2},
+		{"the answer to a login", youniumtest.Fault{Body: `{"accessToken":"of-somebody"}`}, 1},
+		{"the answer to a login of version 2", youniumtest.Fault{Body: `{"access_token":"of-somebody","expires_in":86400}`}, 1},
+		{"the request with its token", youniumtest.Fault{Echo: true, Status: 200}, 1},
 		{"an object on a later page", youniumtest.Fault{Skip: 1, Body: `{}`}, 2},
 		{"a page that is read twice", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":1,"totalPages":9,"nextPage":"?PageSize=100&PageNumber=2","data":[1]}`}, 2},
 	} {

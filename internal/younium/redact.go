@@ -4,6 +4,7 @@
 package younium
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"regexp"
@@ -62,6 +63,14 @@ func (r *redactor) clean(text string) string {
 		}
 	}
 	return shorten(cut(oneLine(text), values))
+}
+
+// foundIn tells whether JSON holds a known secret as it is.
+func (r *redactor) foundIn(text json.RawMessage) bool {
+	r.mu.Lock()
+	values := r.values
+	r.mu.Unlock()
+	return slices.ContainsFunc(values, func(v Secret) bool { return bytes.Contains(text, []byte(v.Reveal())) })
 }
 
 func cut(text string, values []Secret) string {

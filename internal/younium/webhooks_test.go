@@ -182,6 +182,11 @@ func TestWebhookBrokenBody(t *testing.T) {
 			if errors.As(err, &unknown) == (name == "another id") {
 				t.Errorf("created %v, %v; want an unknown outcome", got, err)
 			}
+			server.Inject(youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Body: body})
+			err = client.DeleteWebhook(t.Context(), "", id)
+			if errors.As(err, &request) != (name == "HTML" || name == "cut off") {
+				t.Errorf("deleted with %v; only what is no JSON is an error", err)
+			}
 		})
 	}
 }
