@@ -16,12 +16,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/younium/terraform-provider-younium/internal/provider"
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 )
 
 const configuration = `terraform {
   required_providers {
-    younium = { source = "younium/younium" }
+    younium = { source = "` + provider.Address + `" }
   }
 }
 

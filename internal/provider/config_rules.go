@@ -160,6 +160,8 @@ func parseBaseURL(value string) (string, error) {
 		return "", errors.New("holds a user name or password, which belong into client_id and secret")
 	case strings.ContainsAny(value, "?#"):
 		return "", errors.New("holds a query or a fragment; only a path may follow the host")
+	case parsed.Port() != "" && !isPort(parsed.Port()):
+		return "", errors.New("holds a port that does not exist")
 	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
 		return "", errors.New("holds a path that leads elsewhere")
 	}
@@ -171,6 +173,11 @@ func parseBaseURL(value string) (string, error) {
 		return "", errors.New("has to begin with https:// (http:// is for a loopback host only), since the secret is sent there")
 	}
 	return strings.TrimRight(parsed.String(), "/"), nil
+}
+
+func isPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0
 }
 
 func isLoopback(host string) bool {

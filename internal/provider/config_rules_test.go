@@ -30,6 +30,7 @@ func TestCheck(t *testing.T) {
 		query    = "holds a query or a fragment; only a path may follow the host"
 		login    = "holds a user name or password, which belong into client_id and secret"
 		away     = "holds a path that leads elsewhere"
+		noPort   = "holds a port that does not exist"
 	)
 	for _, test := range []struct{ attribute, value, want string }{
 		{"client_id", "6f1f9a52-3c0e-4d7b-9a57-0d1c2b3a4f5e", ""},
@@ -89,6 +90,8 @@ func TestCheck(t *testing.T) {
 		{"base_url", "https://younium.example.com/a/../b", away},
 		{"base_url", "https://younium.example.com/%2e%2e/b", away},
 		{"base_url", "https://younium.example.com/a%0d%0ab", away},
+		{"base_url", "https://127.0.0.1:99999", noPort},
+		{"base_url", "https://127.0.0.1:0", noPort},
 		{"base_url", "https://" + long, tooLong},
 		{"legal_entity", "0b8f6d1e-52a4-4c3f-8e2d-7a9b1c0d3e4f", ""},
 		{"legal_entity", "Acme AB", ""},

@@ -22,7 +22,7 @@ func TestConfigurationOfRuns(t *testing.T) {
 		secret  = "- secret, or the variable YOUNIUM_SECRET"
 		place   = "- environment, or the variable YOUNIUM_ENVIRONMENT: production, sandbox, us_production, us_sandbox"
 		unknown = "Error: Younium configuration not known yet with data.younium_token.this"
-		onBlock = `/younium/younium"], on main.tf line `
+		onBlock = `/younium"], on main.tf line `
 	)
 	key := map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret, "YOUNIUM_BASE_URL": "SERVER"}
 	for name, test := range map[string]struct {

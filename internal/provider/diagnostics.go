@@ -35,11 +35,12 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 	case errors.As(err, &login):
 		return d.explainLogin(login)
 	case errors.As(err, &given):
-		return d.explainGivenToken(given)
+		return d.explainGivenToken(doing, given)
 	case errors.As(err, &fresh):
-		return diag.NewErrorDiagnostic("Younium rejects its own tokens", fmt.Sprintf(
-			"%s failed: %s\n\nLogins succeed, but the API takes none of their tokens. If a gateway stands between, check that it "+
-				"passes the Authorization header on. Otherwise this is for Younium's support.", doing, fresh.Request))
+		return diag.NewErrorDiagnostic("Younium rejects a fresh token", fmt.Sprintf(
+			"%s failed: %s\n\nThe token was granted moments ago. If all calls fail so and a gateway stands between, check that it "+
+				"passes the Authorization header on. If it is this one alone, the user behind the key may lack a permission. "+
+				"Otherwise this is for Younium's support.", doing, fresh.Request))
 	case errors.As(err, &request):
 		return d.explainRequest(doing, entity, request)
 	}
@@ -91,16 +92,16 @@ func (d *providerData) address() string {
 	return fmt.Sprintf("%s (from %s)", attribute, d.from[attribute])
 }
 
-func (d *providerData) explainGivenToken(given *younium.GivenTokenError) diag.Diagnostic {
-	what := "Younium answered 401 to it"
-	if !given.ExpiredAt.IsZero() {
-		what = "It expired at " + given.ExpiredAt.Format(time.RFC3339)
+func (d *providerData) explainGivenToken(doing string, given *younium.GivenTokenError) diag.Diagnostic {
+	what := fmt.Sprintf("%s needs a token, and the given one expired at %s.", doing, given.ExpiredAt.Format(time.RFC3339))
+	if given.Request != nil {
+		what = fmt.Sprintf("%s failed: %s", doing, given.Request)
 	}
 	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
-		"The access token (from %s) was obtained by somebody else, so this provider cannot renew it. %s. Younium's tokens live "+
+		"%s\n\nThe access token (from %s) was obtained by somebody else, so this provider cannot renew it. Younium's tokens live "+
 			"for 24 hours and work only where they were granted; this one went to %s. Obtain a new one, or configure client_id "+
 			"and secret in its place.",
-		d.from[attrAccessToken], what, d.where()))
+		what, d.from[attrAccessToken], d.where()))
 }
 
 const (

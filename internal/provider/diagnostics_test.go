@@ -159,18 +159,22 @@ func TestExplain(t *testing.T) {
 			detail: []string{"Check environment (from the provider block) and the clock of this machine."},
 		},
 		"given token, 401": {
-			data: given, err: &younium.GivenTokenError{}, summary: "The given access token is used up",
+			data: given, summary: "The given access token is used up",
+			err: &younium.GivenTokenError{Request: &younium.RequestError{
+				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []string{"Not for you"},
+			}},
 			detail: []string{
-				"The access token (from YOUNIUM_ACCESS_TOKEN)", "Younium answered 401 to it.", "this one went to the environment production",
+				`Listing the webhooks failed: GET https://api.younium.com/Webhooks answered 401: "Not for you".`,
+				"The access token (from YOUNIUM_ACCESS_TOKEN)", "this one went to the environment production",
 				"client_id and secret in its place",
 			},
 		},
 		"given token, expired": {
 			data: given, err: &younium.GivenTokenError{ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC)},
-			summary: "The given access token is used up", detail: []string{"It expired at 2026-11-24T20:41:09Z."},
+			summary: "The given access token is used up", detail: []string{"Listing the webhooks needs a token, and the given one expired at 2026-11-24T20:41:09Z."},
 		},
 		"fresh tokens rejected": {
-			data: gateway, summary: "Younium rejects its own tokens",
+			data: gateway, summary: "Younium rejects a fresh token",
 			err: &younium.FreshTokensRejectedError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://gateway.example.com/younium/Webhooks", Status: 401,
 			}},

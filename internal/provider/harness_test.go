@@ -119,7 +119,7 @@ func (w *workspace) write(name, content string) {
 
 const requiredProviders = `terraform {
   required_providers {
-    younium = { source = "younium/younium" }
+    younium = { source = "` + provider.Address + `" }
   }
 }
 `

@@ -33,7 +33,7 @@ import (
 )
 
 // Address is where the provider is published. Whoever publishes it elsewhere
-// changes this line, and the source in the examples.
+// changes this line; `make generate` carries it into examples and docs.
 const Address = "registry.terraform.io/younium/younium"
 
 var (

@@ -405,7 +405,4 @@ func TestNew(t *testing.T) {
 	if meta.TypeName != "younium" || meta.Version != "1.2.3" {
 		t.Errorf("got %+v", meta)
 	}
-	if !strings.HasSuffix(Address, "/younium/younium") {
-		t.Errorf("got %q", Address)
-	}
 }

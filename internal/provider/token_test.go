@@ -325,11 +325,11 @@ func TestGivenToken(t *testing.T) {
 	server.RevokeTokens()
 	used := w.run("plan")
 	if text := flat(used.Stderr); !strings.Contains(text, "Error: The given access token is used up") ||
-		!strings.Contains(text, "(from YOUNIUM_ACCESS_TOKEN) was obtained by somebody else, so this provider cannot renew it. Younium answered 401") {
+		!strings.Contains(text, "answered 401 without a body. The access token (from YOUNIUM_ACCESS_TOKEN) was obtained by somebody else") {
 		t.Errorf("got:\n%s", used.Stderr)
 	}
 	old := w.runWith(given(expired), "plan")
-	if text := flat(old.Stderr); !strings.Contains(text, "It expired at "+time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
+	if text := flat(old.Stderr); !strings.Contains(text, "the given one expired at "+time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
 		t.Errorf("got:\n%s", old.Stderr)
 	}
 	if logins := server.Logins(); logins != 0 {

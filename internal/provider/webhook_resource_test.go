@@ -323,7 +323,7 @@ func TestWebhookErrorKeepsState(t *testing.T) {
 		want  string
 	}{
 		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
-		{youniumtest.Fault{Status: 401}, "Younium rejects its own tokens"},
+		{youniumtest.Fault{Status: 401}, "Younium rejects a fresh token"},
 		{youniumtest.Fault{Status: 403}, "Younium denied access"},
 		{youniumtest.Fault{Status: 429}, "Younium is rate limiting"},
 		{youniumtest.Fault{Status: 500}, "Younium failed"},

@@ -434,7 +434,7 @@ func TestWebhookFreshTokensRejected(t *testing.T) {
 	w.must("plan", "-out=plan")
 	server.Reset()
 	server.RejectTokens(true)
-	w.fails(nil, "apply plan", "Error: Younium rejects its own tokens")
+	w.fails(nil, "apply plan", "Error: Younium rejects a fresh token")
 	if got := server.Logins(); got < 2 || got > 4 {
 		t.Errorf("%d logins, want a handful", got)
 	}

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/younium/terraform-provider-younium/internal/provider"
 )
 
 // This program is Terraform's understudy where the variable says so.
@@ -96,7 +98,7 @@ func TestWorkspaceNamesTheProvider(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t)
 	config, err := os.ReadFile(filepath.Join(w.Dir, "cli.tfrc"))
-	if err != nil || !strings.Contains(string(config), `"younium/younium" = "/binaries"`) {
+	if err != nil || !strings.Contains(string(config), strings.TrimPrefix(provider.Address, "registry.terraform.io/")+`" = "/binaries"`) {
 		t.Errorf("got %v and %s", err, config)
 	}
 	if err := w.Write("child/main.tf", "# a module"); err != nil {

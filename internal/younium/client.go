@@ -277,7 +277,7 @@ func (c *Client) verdict(failed *RequestError, unknown bool) error {
 	case failed.Status != http.StatusUnauthorized:
 		return failed
 	case c.GivenToken():
-		return &GivenTokenError{}
+		return &GivenTokenError{Request: failed}
 	}
 	return &FreshTokensRejectedError{Request: failed}
 }

@@ -9,10 +9,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Younium's developer portal prints the login's error with an unquoted key.
-var unquotedKey = regexp.MustCompile(`^\s*\{\s*(errors?)\s*:`)
+var unquotedKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*\{\s*(errors?)\s*:`) })
 
 // errorBody holds every documented field of an error's body. Sources: Younium's
 // OpenAPI 2.1 (ProblemDetails), its developer portal (Get started), its legacy
@@ -20,32 +21,33 @@ var unquotedKey = regexp.MustCompile(`^\s*\{\s*(errors?)\s*:`)
 type errorBody struct {
 	Errors      json.RawMessage `json:"errors"`
 	Error       json.RawMessage `json:"error"`
-	Description string          `json:"error_description"`
-	Detail      string          `json:"detail"`
-	Title       string          `json:"title"`
-	TraceID     string          `json:"traceId"`
+	Description json.RawMessage `json:"error_description"`
+	Detail      json.RawMessage `json:"detail"`
+	Title       json.RawMessage `json:"title"`
+	TraceID     json.RawMessage `json:"traceId"`
 }
 
 // parseErrorBody returns the server's words and its trace id, both empty where
 // the body has none of the documented fields.
 func parseErrorBody(body []byte) (messages []string, traceID string) {
-	body = unquotedKey.ReplaceAll(body, []byte(`{"$1":`))
+	body = unquotedKey().ReplaceAll(body, []byte(`{"$1":`))
 	var parsed errorBody
 	if json.Unmarshal(body, &parsed) != nil {
 		return nil, ""
 	}
-	messages = append(textsByField(parsed.Errors), textsByField(parsed.Error)...)
-	messages = append(messages, parsed.Description, parsed.Detail)
-	messages = slices.DeleteFunc(messages, func(m string) bool { return strings.TrimSpace(m) == "" })
-	// ASP.NET's title only says that something is wrong: words of last resort.
-	if len(messages) == 0 && parsed.Title != "" {
-		messages = []string{parsed.Title}
+	for _, field := range []json.RawMessage{parsed.Errors, parsed.Error, parsed.Description, parsed.Detail} {
+		messages = append(messages, textsByField(field)...)
 	}
-	return messages[:min(len(messages), maxMessages)], parsed.TraceID
+	// ASP.NET's title only says that something is wrong: words of last resort.
+	if len(messages) == 0 {
+		messages = texts(parsed.Title)
+	}
+	return messages[:min(len(messages), maxMessages)], strings.Join(texts(parsed.TraceID), "")
 }
 
 // textsByField reads a string, an array of strings, or an object of either, which
 // are the shapes in which Younium writes errors. Keys come in alphabetical order.
+// What has another shape is passed over: it must not take the words beside it along.
 func textsByField(raw json.RawMessage) []string {
 	var byField map[string]json.RawMessage
 	if json.Unmarshal(raw, &byField) != nil {
@@ -59,13 +61,17 @@ func textsByField(raw json.RawMessage) []string {
 }
 
 func texts(raw json.RawMessage) []string {
-	var one string
-	if json.Unmarshal(raw, &one) == nil {
-		return []string{one}
-	}
-	var many []string
+	elements := []json.RawMessage{raw}
+	var many []json.RawMessage
 	if json.Unmarshal(raw, &many) == nil {
-		return many
+		elements = many
 	}
-	return nil
+	var all []string
+	for _, element := range elements {
+		var text string
+		if json.Unmarshal(element, &text) == nil && strings.TrimSpace(text) != "" {
+			all = append(all, text)
+		}
+	}
+	return all
 }

@@ -116,13 +116,23 @@ type GivenTokenError struct {
 	// ExpiredAt is when it expired by its exp claim; zero where Younium answered
 	// 401 to it.
 	ExpiredAt time.Time
+	// Request is what was answered with 401; nil where the token has expired.
+	Request *RequestError
 }
 
 func (e *GivenTokenError) Error() string {
-	if e.ExpiredAt.IsZero() {
-		return "the given access token was answered with 401"
+	if e.Request != nil {
+		return "the given access token is rejected: " + e.Request.Error()
 	}
 	return "the given access token expired at " + e.ExpiredAt.Format(time.RFC3339)
+}
+
+// Unwrap gives the request that failed, if there was one.
+func (e *GivenTokenError) Unwrap() error {
+	if e.Request == nil {
+		return nil
+	}
+	return e.Request
 }
 
 // FreshTokensRejectedError tells that Younium grants tokens and then answers 401

@@ -127,6 +127,24 @@ func TestNoSuchPlace(t *testing.T) {
 	}
 }
 
+// TestErrorBodyOddShapes has words beside fields of a type that nobody documents.
+func TestErrorBodyOddShapes(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"errors":["Wrong key"],"detail":{"x":1}}`:                             "Wrong key",
+		`{"errors":["Wrong key"],"traceId":12}`:                                 "Wrong key",
+		`{"error":"invalid_grant","error_description":null,"title":["Title"]}`:  "invalid_grant",
+		`{"errors":["One",{"message":"x"},null,"Two"]}`:                         "One|Two",
+		`{"errors":{"a":"One","b":[2,"Two"],"c":{"d":"x"}},"detail":["Three"]}`: "One|Two|Three",
+		`{"errors":[" "],"title":"Title"}`:                                      "Title",
+		`["Wrong key"]`:                                                         "",
+	} {
+		if got, _ := parseErrorBody([]byte(body)); strings.Join(got, "|") != want {
+			t.Errorf("%s: read %q, want %q", body, got, want)
+		}
+	}
+}
+
 // TestErrorBodyDepth has a body whose nesting would cost a reader that follows it
 // seconds.
 func TestErrorBodyDepth(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// slowYounium answers each request after a second. In a bubble of synctest that
+// slowYounium answers each request after a second, or hangs. In a bubble of synctest that
 // second passes at once, and all that can happen within it has happened.
 type slowYounium struct {
 	mu       sync.Mutex
@@ -27,6 +27,7 @@ type slowYounium struct {
 	calls    map[string]int // by token
 	revoked  map[string]bool
 	refuse   int // a status for logins
+	hangs    bool
 	abandons int // logins that ended before their answer
 }
 
@@ -40,8 +41,11 @@ func (s *slowYounium) client(adjust ...func(*younium.Config)) *younium.Client {
 }
 
 func (s *slowYounium) answer(request *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	pause := map[bool]time.Duration{false: time.Second, true: 24 * time.Hour}[s.hangs]
+	s.mu.Unlock()
 	select {
-	case <-time.After(time.Second):
+	case <-time.After(pause):
 	case <-request.Context().Done():
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -259,6 +263,28 @@ func TestSharedFailure(t *testing.T) {
 		server.set(func() { server.refuse = 0 })
 		time.Sleep(31 * time.Second)
 		token(t, client)
+	})
+	bubble(t, "an outage in which logins hang", func(t *testing.T) {
+		server := newSlowYounium()
+		server.hangs = true
+		client := server.client(func(c *younium.Config) { c.MaxRetries, c.RequestTimeout = 4, 30*time.Second })
+		started := time.Now()
+		full := 0
+		for _, err := range at(200, func(int) error { return client.CheckLogin(t.Context()) }) {
+			var failed *younium.LoginError
+			if !errors.As(err, &failed) {
+				t.Fatalf("the error is a %T, %v", err, err)
+			}
+			if !failed.Repeated {
+				full++
+			}
+		}
+		if took := time.Since(started); full != 1 || took > 2*time.Minute {
+			t.Errorf("%d full reports after %s, want one within the cap of 2m0s", full, took)
+		}
+		if server.abandons < 1 || server.abandons > 5 {
+			t.Errorf("%d requests, want no more than one login's tries", server.abandons)
+		}
 	})
 	bubble(t, "an outage while a token is there", func(t *testing.T) {
 		server := newSlowYounium()
@@ -510,7 +536,8 @@ func TestGivenToken(t *testing.T) {
 		client := server.client(given("opaque"))
 		var used *younium.GivenTokenError
 		for _, err := range []error{listWebhooks(t.Context(), client), createWebhook(t.Context(), client)} {
-			if !errors.As(err, &used) || !used.ExpiredAt.IsZero() || err.Error() != "the given access token was answered with 401" {
+			if !errors.As(err, &used) || !used.ExpiredAt.IsZero() || used.Request.Status != http.StatusUnauthorized ||
+				!strings.HasPrefix(err.Error(), "the given access token is rejected: ") {
 				t.Errorf("the error is a %T, %v", err, err)
 			}
 		}

@@ -20,7 +20,7 @@ import (
 
 func main() {
 	err := providerserver.Serve(context.Background(), func() provider.Provider { return emptyProvider{} },
-		providerserver.ServeOpts{Address: "registry.terraform.io/younium/younium"})
+		providerserver.ServeOpts{Address: "registry.terraform.io/example/empty"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package place tells which real Younium a program of this repository is pointed
+// at, and keeps it away from production.
+package place
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// Place is a Younium.
+type Place struct {
+	// Environment is "" where an address was given.
+	Environment younium.Environment
+	// BaseURL is the API's address without a slash at its end.
+	BaseURL string
+	// Host is that of BaseURL, with its port where there is one.
+	Host string
+}
+
+// Find reads YOUNIUM_ENVIRONMENT or YOUNIUM_BASE_URL, as the provider does. An
+// environment has the address of auth v1. Errors do not repeat an address: it
+// may be a secret in the wrong place.
+func Find(getenv func(string) string) (Place, error) {
+	environment := younium.Environment(strings.TrimSpace(getenv("YOUNIUM_ENVIRONMENT")))
+	address := strings.TrimSpace(getenv("YOUNIUM_BASE_URL"))
+	switch {
+	case environment == "" && address == "":
+		return Place{}, errors.New("it takes YOUNIUM_ENVIRONMENT (sandbox or us_sandbox) or YOUNIUM_BASE_URL, and your key")
+	case environment != "" && address != "":
+		return Place{}, errors.New("YOUNIUM_ENVIRONMENT and YOUNIUM_BASE_URL are both set: unset one of them")
+	case environment != "":
+		address = environment.BaseURL(younium.AuthV1)
+	}
+	parsed, err := url.Parse(address)
+	switch {
+	case err != nil || parsed.Hostname() == "":
+		return Place{}, errors.New("YOUNIUM_ENVIRONMENT or YOUNIUM_BASE_URL names no place that the provider knows")
+	case parsed.User != nil || strings.ContainsAny(address, "?#"):
+		return Place{}, errors.New("YOUNIUM_BASE_URL holds more than a host and a path")
+	case parsed.Scheme != "https" && (parsed.Scheme != "http" || !isLoopback(parsed.Hostname())):
+		return Place{}, errors.New("YOUNIUM_BASE_URL has to begin with https://, since the secret is sent there")
+	}
+	return Place{Environment: environment, BaseURL: strings.TrimRight(address, "/"), Host: parsed.Host}, nil
+}
+
+// RefuseProduction knows production by its host, however it was written.
+func (p Place) RefuseProduction() error {
+	name, _, _ := strings.Cut(strings.ToLower(p.Host), ":")
+	for _, production := range []younium.Environment{younium.Production, younium.USProduction} {
+		if "https://"+strings.TrimRight(name, ".") == production.BaseURL(younium.AuthV1) {
+			return fmt.Errorf("%s is production, and this has no business there: use a sandbox", p.Host)
+		}
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
