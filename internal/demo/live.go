@@ -16,13 +16,13 @@ import (
 // showLive obtains a token from a real Younium. The example holds nothing that
 // would create anything there.
 func showLive(ctx context.Context, out *screen, dir string) error {
-	younium, err := place.Find(os.Getenv)
+	target, err := place.Find(os.Getenv)
 	if err != nil {
 		return err
 	}
 	out.text("")
-	out.done("using", younium.Host)
-	if err := younium.RefuseProduction(); err != nil {
+	out.done("using", target.Host)
+	if err := target.RefuseProduction(); err != nil {
 		return err
 	}
 	if err := build(ctx, out, dir); err != nil {
@@ -34,7 +34,7 @@ func showLive(ctx context.Context, out *screen, dir string) error {
 		return err
 	}
 	out.text("")
-	out.fact("environment", cmp.Or(string(younium.Environment), younium.Host))
+	out.fact("environment", cmp.Or(string(target.Environment), target.Host))
 	showToken(out, given)
 	out.fact("state", "no secret, no ephemeral token")
 	out.text("")

@@ -5,7 +5,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
@@ -14,9 +16,13 @@ import (
 // sandbox serves a simulated Younium until the context ends.
 func sandbox(ctx context.Context, out *screen) {
 	server := youniumtest.New()
+	server.SetCollection("/Currency", []json.RawMessage{
+		json.RawMessage(`{"id":"5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90","code":"EUR","description":"Euro"}`),
+	})
 	server.OnRequest(func(r youniumtest.Request) { showRequest(out, r, server.Now()) })
 	out.print(`
-  A simulated Younium is listening on %s. Paste this into another shell:
+  A simulated Younium is listening on %s. Paste this into another shell, and use
+  provider "younium" {} without environment, which would win and lead to the real host:
 
 unset YOUNIUM_ENVIRONMENT YOUNIUM_ACCESS_TOKEN YOUNIUM_LEGAL_ENTITY
 export YOUNIUM_BASE_URL=%s
@@ -48,4 +54,13 @@ func plural(count int, noun string) string {
 		noun += "s"
 	}
 	return fmt.Sprintf("%d %s", count, noun)
+}
+
+// hostOf returns the host and port of a server's address.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
 }

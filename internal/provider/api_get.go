@@ -8,12 +8,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"math/big"
 	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -37,30 +39,32 @@ type apiGetModel struct {
 	Query       types.Map     `tfsdk:"query"`
 	LegalEntity types.String  `tfsdk:"legal_entity"`
 	APIVersion  types.String  `tfsdk:"api_version"`
-	MaxPages    types.Int64   `tfsdk:"max_pages"`
+	MaxPages    types.Number  `tfsdk:"max_pages"`
 	Items       types.Dynamic `tfsdk:"items"`
 	Object      types.Dynamic `tfsdk:"object"`
 }
 
 // The descriptions of the attributes, in one place for both.
 const (
-	describeAPIPath = "The endpoint, below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
+	describeAPIRefused = "An answer that shows the key or a token that was sent is refused."
+	describeAPIPath    = "It names the endpoint, below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
 		"In its parts, whatever is not a letter of ASCII, a digit or one of `-._~` is percent-encoded (a space as `%20`). "
-	describeAPIQuery = "The query's parameters by name; values are encoded for you. Pages hold 100 records unless `PageSize` " +
+	describeAPIQuery = "These are the query's parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
 		"says otherwise. Null is refused: a filter that is left out by accident would read everything."
-	describeAPILegalEntity = "The id or name of the legal entity to read from. It defaults to the provider's, and wins over it."
-	describeAPIVersion     = "The version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
+	describeAPILegalEntity = "It names the legal entity to read from, by id or name. By default it is the provider's."
+	describeAPIVersion     = "It is the version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
 		"answers in another form is given as it is."
-	describeAPIMaxPages = "How many pages may be read, at least 1. The default is 100. An answer that goes on after that is an error: " +
+	describeAPIMaxPages = "It says how many pages may be read, at least 1. The default is 100. An answer that goes on after that is an error: " +
 		"nothing is cut off silently."
-	describeAPIItems = "All records of all pages, or of an answer that is a bare array, as a tuple. Empty where Younium answers 400 " +
-		"\"No … could be found\". Null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
+	describeAPIItems = "These are all records of all pages, or of an answer that is a bare array, as a tuple. It is empty where Younium " +
+		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
 		"with `try(item.description, null)`. Numbers are exact."
-	describeAPIObject = "The answer where it is a single object, else null. Numbers are exact."
+	describeAPIObject = "It is the answer where that is a single object, else null. Numbers are exact."
 )
 
-// read makes the calls and fills in items or object.
-func (m *apiGetModel) read(ctx context.Context, h *holder, diags *diag.Diagnostics) {
+// read makes the calls and fills in items or object. Stored tells that they land
+// in the state.
+func (m *apiGetModel) read(ctx context.Context, h *holder, stored bool, diags *diag.Diagnostics) {
 	client := h.need(diags)
 	values := map[string]string{}
 	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
@@ -76,7 +80,8 @@ func (m *apiGetModel) read(ctx context.Context, h *holder, diags *diag.Diagnosti
 		Query:       query,
 		LegalEntity: m.LegalEntity.ValueString(),
 		APIVersion:  m.APIVersion.ValueString(),
-		MaxPages:    int(cmp.Or(m.MaxPages.ValueInt64(), defaultMaxPages)),
+		MaxPages:    m.maxPages(),
+		Stored:      stored,
 	})
 	doing := "Reading " + m.Path.ValueString()
 	var tooMany *younium.TooManyPagesError
@@ -89,6 +94,15 @@ func (m *apiGetModel) read(ctx context.Context, h *holder, diags *diag.Diagnosti
 	default:
 		m.take(ctx, answer, doing, diags)
 	}
+}
+
+// maxPages takes a number that has passed maxPagesValidator.
+func (m *apiGetModel) maxPages() int {
+	if m.MaxPages.IsNull() {
+		return defaultMaxPages
+	}
+	pages, _ := m.MaxPages.ValueBigFloat().Int64()
+	return int(pages)
 }
 
 func (m *apiGetModel) take(ctx context.Context, answer *younium.ReadAnswer, doing string, diags *diag.Diagnostics) {
@@ -239,5 +253,30 @@ func checkParameter(value types.String) error {
 
 // isAPIVersion keeps out what no version looks like.
 func isAPIVersion() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`), "must be a version, such as 2.1")
+	return textValidator{regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`), "must be a version, such as 2.1"}
+}
+
+// maxPagesValidator holds max_pages to whole numbers. The framework's own type
+// for those calls half a page an error in the provider.
+type maxPagesValidator struct{}
+
+var _ validator.Number = maxPagesValidator{}
+
+// Description implements validator.Number.
+func (maxPagesValidator) Description(context.Context) string {
+	return fmt.Sprintf("must be a whole number from 1 to %d", math.MaxInt32)
+}
+
+// MarkdownDescription implements validator.Number.
+func (v maxPagesValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateNumber implements validator.Number.
+func (v maxPagesValidator) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueBigFloat()
+	if pages, accuracy := value.Int64(); accuracy != big.Exact || pages < 1 || pages > math.MaxInt32 {
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueDiagnostic(req.Path, v.Description(ctx), value.String()))
+	}
 }

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,7 +29,8 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, so that nobody has to wait for a data " +
 			"source of its own.\n\nThe answer lands in the state and in saved plans, unmarked, and may hold personal and billing data. " +
 			"Prefer the ephemeral resource of the same name wherever whatever receives the answer can take an ephemeral value; it " +
-			"stores nothing.",
+			"stores nothing. " + describeAPIRefused + " So is that of a login, with `accessToken` or " +
+			"`access_token` at its top.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPathValidator{stored: true}},
@@ -48,11 +48,11 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			attrAPIVersion: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
 			},
-			attrMaxPages: schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: describeAPIMaxPages,
+			attrMaxPages: schema.NumberAttribute{
+				Optional: true, Validators: []validator.Number{maxPagesValidator{}}, MarkdownDescription: describeAPIMaxPages,
 			},
-			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
-			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is stored in the state, unmarked."},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is stored in the state, unmarked."},
 		},
 	}
 }
@@ -69,7 +69,7 @@ func (d *apiGetDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &d.holder, &resp.Diagnostics)
+	model.read(ctx, &d.holder, true, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}

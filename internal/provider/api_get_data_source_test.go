@@ -347,8 +347,10 @@ var badAPIGetArguments = []badAPIGetArgument{
 	{"very long version", "Invalid Attribute Value Match", "api_version", `"` + strings.Repeat("2", 4000) + `"`},
 	{"no pages", "Invalid Attribute Value", "max_pages", `0`},
 	{"fewer than no pages", "Invalid Attribute Value", "max_pages", `-1`},
-	{"half a page", "Configuration Read Error", "max_pages", `1.5`},
-	{"more pages than there are numbers", "Configuration Read Error", "max_pages", `1e30`},
+	{"half a page", "Invalid Attribute Value", "max_pages", `0.5`},
+	{"half a page more", "Invalid Attribute Value", "max_pages", `1.5`},
+	{"more pages than anything counts", "Invalid Attribute Value", "max_pages", `2147483648`},
+	{"more pages than there are numbers", "Invalid Attribute Value", "max_pages", `1e30`},
 }
 
 // checkBadAPIGetArguments validates one configuration with a block for each case.
@@ -365,8 +367,8 @@ func checkBadAPIGetArguments(t *testing.T, kind string, cases []badAPIGetArgumen
 	}
 	var result struct {
 		Diagnostics []struct {
-			Summary, Address string
-			Snippet          struct{ Code string }
+			Summary, Detail, Address string
+			Snippet                  struct{ Code string }
 		}
 	}
 	output := newWorkspace(t, keyFor(server), config.String()).run("validate", "-json").Stdout
@@ -377,6 +379,9 @@ func checkBadAPIGetArguments(t *testing.T, kind string, cases []badAPIGetArgumen
 	for _, got := range result.Diagnostics {
 		argument, _, _ := strings.Cut(strings.TrimSpace(got.Snippet.Code), " ")
 		found[strings.TrimPrefix(got.Address, "data.")] += argument + ": " + got.Summary
+		if strings.Contains(got.Detail, "error in the provider") {
+			t.Errorf("%s = …: the provider blames itself: %s", argument, got.Detail)
+		}
 	}
 	for i, tc := range cases {
 		address := strings.TrimPrefix(fmt.Sprintf("%s.younium_api_get.case_%d", kind, i), "data.")
@@ -396,6 +401,48 @@ func TestAPIGetBadArguments(t *testing.T) {
 		cases = append(cases, badAPIGetArgument{path, "Invalid path", "path", fmt.Sprintf("%q", path)})
 	}
 	checkBadAPIGetArguments(t, "data", cases)
+}
+
+// TestAPIGetWholePages has the one sentence about half a page, for either kind.
+func TestAPIGetWholePages(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	var steps []resource.TestStep
+	for _, kind := range []string{"data", "ephemeral"} {
+		config := apiGet(kind, `path = "/Accounts"`, "max_pages = 1.5")
+		steps = append(steps,
+			resource.TestStep{Config: config, ExpectError: wrapped("Attribute max_pages must be a whole number from 1 to 2147483647, got: 1.5")},
+			resource.TestStep{Config: config, ExpectError: pointsAt("Invalid Attribute Value", "max_pages")})
+	}
+	ephemeralTest(t, server, steps...)
+	if got := len(server.Requests()); got != 0 {
+		t.Errorf("%d requests were made", got)
+	}
+}
+
+// TestAPIGetKeepsBack has a server that shows the token of the request, and one
+// that answers as to a login.
+func TestAPIGetKeepsBack(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.Inject(youniumtest.Fault{Path: "/Echo", Echo: true, Status: http.StatusOK})
+	server.Inject(youniumtest.Fault{Path: "/Login", Body: `{"accessToken":"of-somebody","expiresIn":86400}`})
+	echo, login := `path = "/Echo"`, `path = "/Login"`
+	const shown = "Reading /Echo succeeded, but the answer shows the key or a token that was sent."
+	ephemeralTest(
+		t, server,
+		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped("Error: Answer not passed on")},
+		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped(shown)},
+		resource.TestStep{Config: apiGet("ephemeral", echo), ExpectError: wrapped(shown)},
+		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Error: Answer not passed on")},
+		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Reading /Login succeeded, but the answer is that of a login")},
+		resource.TestStep{
+			Config: apiGet("ephemeral", login) + echoed("ephemeral.younium_api_get.this.object.expiresIn"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(86400)),
+			},
+		},
+	)
 }
 
 func TestAPIGetNamesTheWebhooks(t *testing.T) {

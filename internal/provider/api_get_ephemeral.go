@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -28,8 +27,8 @@ func (e *apiGetEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequ
 func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, without leaving a byte of the answer in " +
-			"the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them.\n\n" +
-			"Terraform 1.10 or OpenTofu 1.11 is needed.",
+			"the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them. " +
+			describeAPIRefused + "\n\nTerraform 1.10 or OpenTofu 1.11 is needed.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPathValidator{}},
@@ -46,11 +45,11 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 			attrAPIVersion: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
 			},
-			attrMaxPages: schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: describeAPIMaxPages,
+			attrMaxPages: schema.NumberAttribute{
+				Optional: true, Validators: []validator.Number{maxPagesValidator{}}, MarkdownDescription: describeAPIMaxPages,
 			},
-			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
-			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is not stored."},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is not stored."},
 		},
 	}
 }
@@ -67,7 +66,7 @@ func (e *apiGetEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &e.holder, &resp.Diagnostics)
+	model.read(ctx, &e.holder, false, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 	}

@@ -43,6 +43,14 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 				"Otherwise this is for Younium's support.", doing, fresh.Request))
 	case errors.As(err, &request):
 		return d.explainRequest(doing, entity, request)
+	case errors.Is(err, younium.ErrShowsCredentials):
+		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
+			"%s succeeded, but %s.\n\nSomething that shows requests may stand between this machine and Younium, and keep what it "+
+				"saw: check %s. If it is not meant to see them, replace the key.", doing, err, d.address()))
+	case errors.Is(err, younium.ErrLoginAnswer):
+		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
+			"%s succeeded, but %s, which would land in the state unmarked.\n\nCheck %s, and what this path leads to. The ephemeral "+
+				"resource younium_api_get reads such an answer, and stores nothing.", doing, err, d.address()))
 	}
 	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
 }
@@ -109,6 +117,7 @@ const (
 	summaryRateLimit   = "Younium is rate limiting"
 	summaryDenied      = "Younium denied access"
 	summaryUnreachable = "Younium could not be reached"
+	summaryNotPassedOn = "Answer not passed on"
 )
 
 func (d *providerData) explainRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {

@@ -227,6 +227,20 @@ func TestExplain(t *testing.T) {
 			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []string{"No such event"}}),
 			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},
 		},
+		"an answer that shows the token": {
+			data: gateway, err: younium.ErrShowsCredentials, summary: "Answer not passed on",
+			detail: []string{
+				"Listing the webhooks succeeded, but ", "the answer shows the key or a token that was sent.\n\n",
+				"check base_url (from the provider block)", "replace the key",
+			},
+		},
+		"an answer that is a login's": {
+			data: sandbox, err: younium.ErrLoginAnswer, summary: "Answer not passed on",
+			detail: []string{
+				"Listing the webhooks succeeded, but ", "the answer is that of a login, with a token in it, which would land in the state",
+				"Check environment (from the provider block), and what this path leads to.", "ephemeral resource younium_api_get",
+			},
+		},
 		"anything else": {
 			data: sandbox, err: errors.New("the address is malformed"), summary: "Younium request failed",
 			detail: []string{"Listing the webhooks failed: wrapped: the address is malformed."},

@@ -4,12 +4,16 @@
 package provider_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -371,7 +375,7 @@ func leakMeetings(t *testing.T) []leakMeeting {
 	everywhere := slices.Concat(leakingConnections(), leakingAnswers(), leakingBodies())
 	return []leakMeeting{
 		{
-			"login", append(leakingServers(t), everywhere...),
+			"login", slices.Concat(leakingServers(t), leakingProxies(t), leakingWires(t), everywhere),
 			[]youniumtest.Fault{{Method: "POST", Path: "/auth/token"}},
 			"plan", func(f leakFault) int { return f.login },
 		},
@@ -401,6 +405,7 @@ type leakFault struct {
 	name                    string
 	fault                   youniumtest.Fault
 	variables               map[string]string // lead elsewhere
+	says                    string            // what the error tells, where that shows that the fault was met
 	login, reading, writing int
 	// deleted tells that the answer to a delete is what Younium says of success.
 	deleted bool
@@ -419,6 +424,11 @@ func harmless(name string, fault youniumtest.Fault) leakFault {
 
 func inLogin(f leakFault) leakFault {
 	f.reading, f.writing = unmet, unmet
+	return f
+}
+
+func inReading(f leakFault) leakFault {
+	f.login, f.writing = unmet, unmet
 	return f
 }
 
@@ -463,9 +473,23 @@ func leakingAnswers() []leakFault {
 		failing("503 with the request as it is", youniumtest.Fault{EchoRaw: true, Status: 503}),
 		failing("502 with the body of a login", youniumtest.Fault{Status: 502, Body: loginBody}),
 		failing("400 with a webhook", youniumtest.Fault{Status: 400, Body: webhookBody}),
-		failing("429 with a long pause", youniumtest.Fault{Status: 429, Echo: true, Header: http.Header{"Retry-After": {"900"}}}),
+		failing("400 with the secret percent-encoded", youniumtest.Fault{
+			Status: 400, Body: `{"errors":["Got ` + url.QueryEscape(markerSecret) + `."],"detail":"` + strings.ReplaceAll(url.QueryEscape(markerSecret), "%", "%25") + `"}`,
+		}),
+		failing("429 with a long pause", pausing("900")),
+		inLogin(failing("429 with a date far away", pausing("Fri, 31 Dec 9999 23:59:59 GMT"))),
+		inLogin(failing("429 with a negative pause", pausing("-30"))),
+		inReading(failing("429 with a malformed pause", pausing("as soon as "+markerToken))),
+		inReading(failing("103 and then nothing of use", youniumtest.Fault{
+			Status: 103, Body: loginBody, Header: http.Header{"Link": {"</" + markerToken + ">; rel=preload"}},
+		})),
 		failing("401 cut off", youniumtest.Fault{Status: 401, Echo: true, CutBody: true}),
 	)
+}
+
+// pausing asks for a pause, and shows the request.
+func pausing(retryAfter string) youniumtest.Fault {
+	return youniumtest.Fault{Status: 429, Echo: true, Header: http.Header{"Retry-After": {retryAfter}}}
 }
 
 const (
@@ -512,7 +536,14 @@ func leakingServers(t *testing.T) []leakFault {
 	t.Helper()
 	closed := youniumtest.New()
 	closed.Close()
-	faults := []leakFault{inLogin(leakFault{name: "connection refused", login: 1, variables: map[string]string{"YOUNIUM_BASE_URL": closed.URL()}})}
+	faults := []leakFault{
+		inLogin(leakFault{name: "connection refused", login: 1, variables: map[string]string{"YOUNIUM_BASE_URL": closed.URL()}}),
+		inLogin(leakFault{
+			// No resolver is asked for a name with an empty part.
+			name: "a name that does not resolve", login: 1, says: "the host younium..invalid does not resolve",
+			variables: map[string]string{"YOUNIUM_BASE_URL": "https://younium..invalid"},
+		}),
+	}
 	for _, row := range []struct {
 		name, host string
 		life       time.Duration
@@ -535,6 +566,71 @@ func leakingServers(t *testing.T) []leakFault {
 		faults = append(faults, inLogin(leakFault{name: row.name, login: 1, variables: variables}))
 	}
 	return faults
+}
+
+// leakingProxies stand in the way to a name that only they could resolve, so that
+// nothing leaves the machine. The proxy's password is the secret too.
+func leakingProxies(t *testing.T) []leakFault {
+	t.Helper()
+	var faults []leakFault
+	for name, status := range map[string]int{
+		"a proxy that wants another password": http.StatusProxyAuthRequired, "a proxy that cannot resolve the name": http.StatusBadGateway,
+	} {
+		proxy := rawServer(t, func(connection net.Conn, request *http.Request) {
+			body := fmt.Sprintf(`{"errors":[%q]}`, request.Header.Get("Proxy-Authorization"))
+			_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d %s\r\nContent-Length: %d\r\n\r\n%s",
+				status, request.Header.Get("Proxy-Authorization"), len(body), body)
+		})
+		faults = append(faults, inLogin(leakFault{name: name, login: 1, says: fmt.Sprintf("the proxy %s answered %d", proxy, status), variables: map[string]string{
+			"YOUNIUM_BASE_URL": "https://younium.test.invalid", "HTTPS_PROXY": "http://user:" + markerInside + "@" + proxy, "NO_PROXY": "", "no_proxy": "",
+		}}))
+	}
+	return faults
+}
+
+// leakingWires answer a login with its true answer, in ways that no HTTP server
+// would.
+func leakingWires(t *testing.T) []leakFault {
+	t.Helper()
+	var faults []leakFault
+	for _, row := range []struct{ name, head, says string }{
+		{"101", "HTTP/1.1 101 " + markerToken + "\r\nConnection: Upgrade\r\nUpgrade: " + markerToken + "\r\n\r\n", "the server switched to another protocol"},
+		{"103 without an end", "HTTP/1.1 103 Early Hints\r\nLink: </" + markerToken + ">\r\n\r\n", "what came back is not HTTP"},
+		{"a body that is longer than announced", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", "answered 200 with 40 bytes"},
+		{"a body that is shorter than announced", "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n", "closed before the whole answer had come"},
+		{"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: " + markerToken + "\r\n\r\n", "what came back is not HTTP"},
+		{"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\nContent-Length: 41\r\n\r\n", "what came back is not HTTP"},
+	} {
+		address := rawServer(t, func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, row.head+loginBody) })
+		faults = append(faults, inLogin(leakFault{
+			name: row.name, login: 1, says: row.says, variables: map[string]string{"YOUNIUM_BASE_URL": "http://" + address},
+		}))
+	}
+	return faults
+}
+
+// rawServer has answer meet the first request of each connection, and closes it.
+func rawServer(t *testing.T, answer func(net.Conn, *http.Request)) (address string) {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			if request, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
+				_, _ = io.Copy(io.Discard, request.Body)
+				answer(connection, request)
+			}
+			_ = connection.Close()
+		}
+	}()
+	return listener.Addr().String()
 }
 
 // withFaults has one workspace meet all faults in one place, each with the same
@@ -560,8 +656,8 @@ func (s *leakSuite) withFaults(t *testing.T, meeting leakMeeting) {
 				site.server.Inject(fault)
 			}
 			printed := site.terraform(t, row.variables, outcome, strings.Fields(meeting.command)...)
-			if failed := strings.Contains(printed, "Error: "); failed != (outcome != 0) {
-				t.Errorf("exit code %d with\n%s", outcome, printed)
+			if failed := strings.Contains(printed, "Error: "); failed != (outcome != 0) || !strings.Contains(printed, row.says) {
+				t.Errorf("exit code %d, and not what says %q, with\n%s", outcome, row.says, printed)
 			}
 			site.checkKept(t, before, printed, deletes && row.deleted)
 		})

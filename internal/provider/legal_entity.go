@@ -35,14 +35,18 @@ func (legalEntityValidator) ValidateString(_ context.Context, req validator.Stri
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	err := cmp.Or(checkLength(value), checkText(value))
-	if strings.TrimSpace(value) != value {
-		err = errors.New("has white space around it")
-	}
+	err := checkLegalEntity(value)
 	switch {
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid legal entity", fmt.Sprintf("The value of legal_entity %s.", err))
 	case !isASCII(value):
 		resp.Diagnostics.AddAttributeWarning(req.Path, summaryNotASCII, detailNotASCII)
 	}
+}
+
+func checkLegalEntity(value string) error {
+	if strings.TrimSpace(value) != value {
+		return errors.New("has white space around it")
+	}
+	return cmp.Or(checkLength(value), checkText(value))
 }

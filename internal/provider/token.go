@@ -29,17 +29,17 @@ type tokenModel struct {
 const (
 	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
 		"only a header beside it."
-	describeEntityInHeaders = "The id or name of the legal entity that `request_headers` names. It defaults to the provider's."
-	describeAccessToken     = "The access token, a JWT. It has at least half of its life left when it is handed out; " +
-		"otherwise there is a new login first."
-	describeTokenType = "How the token goes into the Authorization header: always `Bearer`."
-	describeExpiresAt = "When the token expires, in UTC, as RFC 3339. Null for a given `access_token` that does not tell."
-	describeExpiresIn = "The life in seconds that Younium granted at the login, not the seconds that are left. " +
-		"Null for a given `access_token`."
-	describeEnvironment = "The environment in which the token works. Null where the provider's `base_url` was given."
-	describeBaseURL     = "The address of the API at which the token works, without a slash at the end."
-	describeHeaders     = "The headers of a call to the API, ready for `data \"http\"` and the like: Authorization, Accept, " +
-		"Content-Type, api-version and, where one is set, legal-entity."
+	describeEntityInHeaders = "It names the legal entity, by id or name, that goes into `request_headers`. By default it is the provider's."
+	describeAccessToken     = "This is the access token, a JWT. It has at least half of its life left when it is handed out; " +
+		"otherwise there is a new login first. A given `access_token` is handed out as it is."
+	describeTokenType = "It says how the token goes into the Authorization header, and is always `Bearer`."
+	describeExpiresAt = "It says when the token expires, in UTC, as RFC 3339. It is null for a given `access_token` that does not tell."
+	describeExpiresIn = "It is the life in seconds that Younium granted at the login, not the seconds that are left. " +
+		"It is null for a given `access_token`."
+	describeEnvironment = "It names the environment in which the token works. It is null where the provider's `base_url` was given."
+	describeBaseURL     = "It is the address of the API at which the token works, without a slash at the end."
+	describeHeaders     = "These are the headers of a call to the API: Authorization, Accept, Content-Type, api-version and, " +
+		"where one is set, legal-entity."
 )
 
 func newTokenModel(ctx context.Context, client *younium.Client, token *younium.Token, legalEntity string) (tokenModel, diag.Diagnostics) {

@@ -31,8 +31,8 @@ func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry. It costs no login of " +
-			"its own. " + describeTokenRights + "\n\n**The token is stored in the state and in saved plans.** Where its receiver " +
-			"takes ephemeral values, use the [ephemeral resource](../ephemeral-resources/token.md) of the same name instead. A saved " +
+			"its own. " + describeTokenRights + "\n\n**The token, and all else on this page, is stored in the state and in saved plans.** Where " +
+			"its receiver takes ephemeral values, use the ephemeral resource of the same name instead. A saved " +
 			"plan carries a token that grows old: what is applied a day later holds one that has expired. And the value changes with " +
 			"every run, since every run logs in anew, so whatever stores it changes with every run too.",
 		Attributes: map[string]schema.Attribute{
@@ -50,7 +50,8 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"base_url":    schema.StringAttribute{Computed: true, MarkdownDescription: describeBaseURL},
 			"request_headers": schema.MapAttribute{
 				ElementType: types.StringType, Computed: true, Sensitive: true,
-				MarkdownDescription: describeHeaders + " They hold the token and are stored in the state.",
+				MarkdownDescription: describeHeaders + " They are ready for `data \"http\"` and the like. They hold the token " +
+					"and are stored in the state.",
 			},
 		},
 	}

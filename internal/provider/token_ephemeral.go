@@ -45,7 +45,8 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"base_url":    schema.StringAttribute{Computed: true, MarkdownDescription: describeBaseURL},
 			"request_headers": schema.MapAttribute{
 				ElementType: types.StringType, Computed: true, Sensitive: true,
-				MarkdownDescription: describeHeaders + " They hold the token and are not stored.",
+				MarkdownDescription: describeHeaders + " They are ready for provider blocks and provisioners. They hold the " +
+					"token and are not stored.",
 			},
 		},
 	}

@@ -9,11 +9,13 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -60,21 +62,48 @@ func (m webhookModel) webhook(ctx context.Context, diags *diag.Diagnostics) youn
 
 // The descriptions of the attributes that resource and data source share.
 const (
-	describeWebhookID    = "The id that Younium gave to the webhook."
+	describeWebhookID    = "It is the id that Younium gave to the webhook, a UUID."
 	describeWebhookToken = "This value has nothing to do with `younium_token`: Younium makes it and puts it into the body of " +
 		"each delivery, so that the receiver can check where the delivery comes from. It is stored in the state."
 )
 
 // notBlank refuses text that shows nothing.
 func notBlank() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`[^\pZ\pC]`), "must not be empty or blank")
+	return textValidator{regexp.MustCompile(`[^\pZ\pC]`), "must not be empty or blank"}
 }
 
 // eventName refuses what cannot be a name. Which names there are is Younium's
 // to say.
 func eventName() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^\PC*[^\pZ\pC]\PC*$`),
-		"must be the name of an event: not empty or blank, and without control characters")
+	return textValidator{
+		regexp.MustCompile(`^\PC*[^\pZ\pC]\PC*$`), "must hold names of events, which are not blank and have no control characters",
+	}
+}
+
+// textValidator holds text to a pattern. The framework's own shows the value as
+// it is, so that nobody sees a blank one, and an element's twice.
+type textValidator struct {
+	pattern *regexp.Regexp
+	rule    string // finishes the sentence "Attribute …"
+}
+
+var _ validator.String = textValidator{}
+
+// Description implements validator.String.
+func (v textValidator) Description(context.Context) string { return v.rule }
+
+// MarkdownDescription implements validator.String.
+func (v textValidator) MarkdownDescription(context.Context) string { return v.rule }
+
+// ValidateString implements validator.String.
+func (v textValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.pattern.MatchString(value) {
+		return
+	}
+	attribute := path.Root(req.Path.Steps()[0].String())
+	told := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, v.rule, strconv.Quote(value))
+	resp.Diagnostics.Append(diag.WithPath(req.Path, told))
 }
 
 // webhookURLValidator holds a URL to what a webhook can have. Its errors do not

@@ -242,6 +242,7 @@ func TestWebhookImportRequests(t *testing.T) {
 		id       string
 		identity any // of the attribute id
 		works    bool
+		entity   any
 	}{
 		"id":                     {id: unusedID, works: true},
 		"identity":               {identity: unusedID, works: true},
@@ -249,6 +250,12 @@ func TestWebhookImportRequests(t *testing.T) {
 		"blank id":               {id: " "},
 		"id in Unicode":          {id: "å"},
 		"long id":                {id: long, works: true}, // Younium will not know it
+		"legal entity":           {id: unusedID + ",B AB", works: true, entity: "B AB"},
+		"comma in its name":      {id: unusedID + ",B, C & Co", works: true, entity: "B, C & Co"},
+		"empty legal entity":     {id: unusedID + ","},
+		"legal entity, spaced":   {id: unusedID + ", B AB"},
+		"legal entity, broken":   {id: unusedID + ",B\nAB"},
+		"legal entity, no id":    {id: ",B AB"},
 		"empty identity":         {identity: ""},
 		"identity that is wrong": {identity: "a\nb"},
 	} {
@@ -269,6 +276,10 @@ func TestWebhookImportRequests(t *testing.T) {
 			identity, err := imported.Identity.IdentityData.Unmarshal(identitySchema.ValueType())
 			if err != nil {
 				t.Fatal(err)
+			}
+			entity, _, err := tftypes.WalkAttributePath(state, tftypes.NewAttributePath().WithAttributeName("legal_entity"))
+			if want := tftypes.NewValue(tftypes.String, row.entity); err != nil || !entity.(tftypes.Value).Equal(want) { //nolint:forcetypeassert // The schema says so.
+				t.Errorf("legal entity %v, %v; want %v", entity, err, want)
 			}
 			for what, value := range map[string]tftypes.Value{"state": state, "identity": identity} {
 				id, _, err := tftypes.WalkAttributePath(value, tftypes.NewAttributePath().WithAttributeName("id"))

@@ -54,40 +54,43 @@ func (r *webhookResource) Metadata(_ context.Context, req resource.MetadataReque
 
 // Schema implements resource.Resource.
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: describeWebhookResource,
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{webhookURLValidator{}},
-				MarkdownDescription: "Where Younium delivers the events: an absolute `https` or `http` URL. " +
-					"A change replaces the webhook.",
+				Required: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(younium.SameURL)},
+				Validators: []validator.String{webhookURLValidator{}},
+				MarkdownDescription: "It says where Younium delivers the events, as an absolute `https` or `http` URL. It is " +
+					"stored in the state, unmarked, a password in it included. A change replaces the webhook.",
 			},
 			"events": schema.SetAttribute{
 				ElementType: types.StringType, Required: true,
-				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.Set{replaceUnlessSameEvents()},
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventName()),
 				},
 				MarkdownDescription: describeWebhookEvents,
 			},
 			"description": schema.StringAttribute{
-				Optional: true, PlanModifiers: replace, Validators: []validator.String{notBlank()},
-				MarkdownDescription: "A text for people. Leave it out for none; it cannot be empty. A change replaces the webhook.",
+				Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators: []validator.String{notBlank()},
+				MarkdownDescription: "It tells people what the webhook is for. Leave it out for none, which is the default; " +
+					"it cannot be empty. A change replaces the webhook.",
 			},
 			"status": schema.StringAttribute{
-				Optional: true, Computed: true, PlanModifiers: replace,
+				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(strings.EqualFold)},
 				Default:    stringdefault.StaticString(younium.WebhookEnabled),
 				Validators: []validator.String{stringvalidator.OneOf(younium.WebhookEnabled, younium.WebhookDisabled)},
-				MarkdownDescription: "Whether Younium delivers: `Enabled` (the default) or `Disabled`. A change replaces the " +
+				MarkdownDescription: "It says whether Younium delivers: `Enabled` (the default) or `Disabled`. A change replaces the " +
 					"webhook, and so does a plan after somebody has switched it in Younium.",
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
-				MarkdownDescription: "The id or name of the legal entity that the webhook belongs to. It defaults to the " +
-					"provider's, and wins over it. A change replaces the webhook, also one from a name to the id of the same " +
-					"legal entity. Naming here what the provider names already replaces nothing.",
+				MarkdownDescription: "It names the legal entity that the webhook belongs to, by id or name. By default it is " +
+					"the provider's. A change replaces the webhook, also one from a name to the id of the same " +
+					"legal entity. Naming here what the provider names already replaces nothing, and neither does the first name for " +
+					"an imported webhook, which is looked for in that legal entity.",
 			},
 			"id":    schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: describeWebhookID},
 			"token": schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: kept, MarkdownDescription: describeWebhookToken},
@@ -96,9 +99,11 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 const (
-	describeWebhookResource = "Has Younium deliver events to a URL.\n\n" +
+	describeWebhookResource = "Has Younium deliver events to a URL, each with a `token` by which the receiver can check where " +
+		"it comes from: that token has nothing to do with `younium_token`.\n\n" +
 		"Younium's API cannot change a webhook. Every change replaces it, and the replacement has **a new id and a new " +
-		"token**, which the receiver has to learn. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
+		"token**, which the receiver has to learn. Another spelling of the same `url` or `events` (the case of the host or of an " +
+		"event, a slash at the end) is no such change. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
 		"leaves no gap without a webhook (for a moment there are two, and events may arrive twice); `prevent_destroy = true` " +
 		"makes a plan fail that would replace or remove the webhook; `ignore_changes = [status]` leaves it to people in Younium " +
 		"to switch the webhook off and on, and `[description]` to word it.\n\n" +
@@ -106,7 +111,7 @@ const (
 		"where it is certain: when the provider points elsewhere than where the webhook was made (another `environment`, " +
 		"`base_url` or `legal_entity`), there is an error instead, and the state is kept."
 
-	describeWebhookEvents = "The events to deliver, at least one; their order means nothing. Names are passed on as they are, " +
+	describeWebhookEvents = "These are the events to deliver, at least one; their order means nothing. Names are passed on as they are, " +
 		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
 		"`InvoiceBatchCreated`, `InvoiceBatchPosted`, `InvoicePosted`, `InvoiceUpdated`, `JournalPosted`, `PaymentsCreated`, " +
 		"`PaymentsPosted`, `ProductsCreated`, `ProductsDeleted`, `ProductsUpdated`, `QuoteConverted`, `QuoteCreated`, " +
@@ -154,16 +159,52 @@ func (r *webhookResource) planCreation(ctx context.Context, diags *diag.Diagnost
 	}
 }
 
+// replaceUnlessSame asks for a replacement where a value changes into one that
+// is no other spelling of it. What Younium did not tell is as configured.
+func replaceUnlessSame(same func(one, other string) bool) planmodifier.String {
+	const description = "Replaces the object, unless the new value is another spelling of the old one."
+	return stringplanmodifier.RequiresReplaceIf(
+		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+			resp.RequiresReplace = !req.StateValue.IsNull() && !same(req.StateValue.ValueString(), req.PlanValue.ValueString())
+		}, description, description)
+}
+
+// replaceUnlessSameEvents is replaceUnlessSame for the events.
+func replaceUnlessSameEvents() planmodifier.Set {
+	const description = "Replaces the object, unless the events are the same in another spelling."
+	return setplanmodifier.RequiresReplaceIf(
+		func(ctx context.Context, req planmodifier.SetRequest, resp *setplanmodifier.RequiresReplaceIfFuncResponse) {
+			var known, planned []types.String
+			resp.Diagnostics.Append(req.StateValue.ElementsAs(ctx, &known, false)...)
+			if !req.PlanValue.IsUnknown() {
+				resp.Diagnostics.Append(req.PlanValue.ElementsAs(ctx, &planned, false)...)
+			}
+			resp.RequiresReplace = len(known) > 0 && !younium.SameEvents(texts(known), texts(planned))
+		}, description, description)
+}
+
+// texts gives the values, "" for one that is not known yet.
+func texts(values []types.String) []string {
+	var known []string
+	for _, value := range values {
+		known = append(known, value.ValueString())
+	}
+	return known
+}
+
 // planMove asks for a replacement where legal_entity leads elsewhere than where
 // the webhook was made. The same legal entity may move between the block and
-// the provider; and an import, which knows nothing of the block, leaves it null.
+// the provider. And an import does not know how the configuration names the
+// legal entity: the first name is held against Younium by Update, and never
+// replaces what was just imported.
 func (r *webhookResource) planMove(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var known, planned types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &known)...)
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(attrLegalEntity), &planned)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
 	stays := recorded && !planned.IsUnknown() && r.known() &&
-		r.data.client.LegalEntity(planned.ValueString()) == made.LegalEntity
+		r.data.client.LegalEntity(planned.ValueString()) == made.LegalEntity ||
+		wasImported(ctx, req.Private, &resp.Diagnostics)
 	if !stays && !planned.Equal(known) {
 		resp.RequiresReplace.Append(path.Root(attrLegalEntity))
 	}
@@ -239,7 +280,7 @@ func (r *webhookResource) explainCreation(ctx context.Context, wanted younium.We
 		return r.data.explain(doing, legalEntity, err)
 	}
 	detail := fmt.Sprintf("%s failed: %s\n\nYounium may have created the webhook or not. Nothing was put into the state.\n\n%s",
-		doing, unknown.Request, r.tellLookAlikes(ctx, wanted.URL, legalEntity))
+		doing, unknown.Request, r.tellLookAlikes(ctx, wanted, legalEntity))
 	if unknown.Request.Tries > 1 && unknown.Request.Status >= http.StatusInternalServerError {
 		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all tries may have got " +
 			"the first one's answer. Another run uses a new key."
@@ -252,26 +293,48 @@ const lookTime = 5 * time.Second
 
 // tellLookAlikes says what there is now in place of a webhook whose creation
 // nobody confirmed, even where the run has been cancelled meanwhile.
-func (r *webhookResource) tellLookAlikes(ctx context.Context, url, legalEntity string) string {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime)
-	defer cancel()
+func (r *webhookResource) tellLookAlikes(ctx context.Context, wanted younium.Webhook, legalEntity string) string {
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lookTime)
+		defer cancel()
+	}
 	webhooks, err := r.data.client.Webhooks(ctx, legalEntity)
 	if err != nil {
 		return fmt.Sprintf("What there is now could not be listed: %s\n\nLook at the webhooks in Younium before running again, and "+
 			"import the one for this url if it is there: another run would create a second one.", err)
 	}
-	var imports []string
+	var alike, others []string
 	for _, webhook := range webhooks {
-		if younium.SameURL(webhook.URL, url) {
-			imports = append(imports, "terraform import ADDRESS "+webhook.ID)
+		line := fmt.Sprintf("terraform import ADDRESS %s\n    events %q, description %q, status %q",
+			importArgument(webhook.ID, legalEntity), webhook.Events, webhook.Description, webhook.Status)
+		switch {
+		case !younium.SameURL(webhook.URL, wanted.URL):
+		case len(differences(wanted, inWordsOf(wanted, webhook))) == 0:
+			alike = append(alike, line+", all as in this block")
+		default:
+			others = append(others, line)
 		}
 	}
-	if len(imports) == 0 {
-		return "There is no webhook for this url in Younium now, so running again is safe."
+	if len(alike)+len(others) == 0 {
+		return "There is no webhook for this url in Younium now. If Younium was still working on it, it may yet appear: look once " +
+			"more before running again, and import it if it is there."
 	}
-	return fmt.Sprintf("Younium has this for the same url now:\n\n  %s\n\nWhat no configuration manages yet comes from this run: import "+
-		"it with its line, where ADDRESS is the one above. Another run without that would create a second webhook.",
-		strings.Join(imports, "\n  "))
+	return fmt.Sprintf("Younium has this for the same url now:\n\n  %s\n\nOne of them may come from this run, and any may be somebody "+
+		"else's. Import the one that you take for this run's and that no configuration manages, with its line, where ADDRESS is "+
+		"the one above. Another run without that would create another webhook.", strings.Join(append(alike, others...), "\n  "))
+}
+
+// importArgument is what terraform import takes for a webhook whose legal
+// entity the block names, in quotes for a shell.
+func importArgument(id, legalEntity string) string {
+	switch {
+	case legalEntity == "":
+		return id
+	case strings.ContainsAny(legalEntity, "\"$`\\!"):
+		return "'" + id + "," + strings.ReplaceAll(legalEntity, "'", `'\''`) + "'"
+	}
+	return `"` + id + "," + legalEntity + `"`
 }
 
 // Read implements resource.Resource.
@@ -280,6 +343,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
+	imported := wasImported(ctx, req.Private, &resp.Diagnostics)
 	client := r.need(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -292,11 +356,15 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case !errors.Is(err, younium.ErrNotFound):
 		resp.Diagnostics.Append(r.data.explain("Reading the "+webhookName(known), model.LegalEntity.ValueString(), err))
 		return
-	case model.URL.IsNull():
+	case imported && !recorded: // the reading that belongs to the import
 		resp.Diagnostics.AddError("Webhook not found", fmt.Sprintf(
-			"There is no webhook %s at %s. Check the id, and the provider's environment and legal_entity.", known.ID, here))
+			"There is no webhook %s at %s. Check the id, and the provider's environment and legal_entity. A legal entity other than "+
+				"the provider's is written behind the id: %s", known.ID, here, importArgument(known.ID, "LEGAL ENTITY")))
 		return
-	case recorded && made != here:
+	case !recorded:
+		resp.Diagnostics.Append(nowhere(known, here))
+		return
+	case made != here:
 		resp.Diagnostics.Append(elsewhere(known, made, here))
 		return
 	default:
@@ -312,13 +380,44 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Update implements resource.Resource. It is reached only where legal_entity
-// says in another place what has been so all along.
+// Update implements resource.Resource. It is reached only where the
+// configuration says in other words what has been so all along. Of an imported
+// webhook's legal entity that has to be shown first.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
+	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
+	client := r.need(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	here := placeOf(client, model.LegalEntity)
+	if !recorded || made != here {
+		r.confirm(ctx, client, model, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(here.record(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// confirm makes sure that the webhook is where its legal_entity now says.
+func (r *webhookResource) confirm(ctx context.Context, client *younium.Client, model webhookResourceModel, diags *diag.Diagnostics) {
+	known, entity := model.webhook(ctx, diags), model.LegalEntity.ValueString()
+	_, err := client.Webhook(ctx, entity, known.ID)
+	switch {
+	case err == nil:
+	case errors.Is(err, younium.ErrNotFound):
+		diags.AddError("Webhook not found", fmt.Sprintf(
+			"There is no %s at %s. The state stays as it was, and nothing was changed in Younium. Write into legal_entity the one "+
+				"that the webhook is in. To have a new webhook at that place instead: terraform apply -replace=…, with the address "+
+				"above.", webhookName(known), placeOf(client, model.LegalEntity)))
+	default:
+		diags.Append(r.data.explain("Looking for the "+webhookName(known), entity, err))
+	}
 }
 
 // Delete implements resource.Resource.
@@ -337,22 +436,33 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	case err == nil:
 	case !errors.Is(err, younium.ErrNotFound):
 		resp.Diagnostics.Append(r.data.explain("Deleting the "+webhookName(known), model.LegalEntity.ValueString(), err))
-	case recorded && made != here:
+	case !recorded:
+		resp.Diagnostics.Append(nowhere(known, here))
+	case made != here:
 		resp.Diagnostics.Append(elsewhere(known, made, here))
 	}
 }
 
 // ImportState implements resource.ResourceWithImportState.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := req.ID
-	if id == "" && req.Identity != nil {
+	id, legalEntity, named := strings.Cut(req.ID, ",")
+	if req.ID == "" && req.Identity != nil {
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
 	}
 	if !younium.IsID(id) {
 		resp.Diagnostics.AddError("Invalid import id",
-			"A webhook is imported by its id, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. The data source younium_webhooks lists them.")
+			"A webhook is imported by its id, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d, and behind a comma, where it is not the "+
+				"provider's, by its legal entity. The data source younium_webhooks lists the ids.")
 		return
 	}
+	if named {
+		if err := checkLegalEntity(legalEntity); err != nil {
+			resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The legal entity behind the comma %s.", err))
+			return
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrLegalEntity), legalEntity)...)
+	}
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
@@ -382,7 +492,11 @@ func (p place) String() string {
 	return fmt.Sprintf("%s in the legal entity %q", p.BaseURL, p.LegalEntity)
 }
 
-const placeKey = "place"
+// The keys of private state. What was imported is marked until its first update.
+const (
+	placeKey    = "place"
+	importedKey = "imported"
+)
 
 // record keeps the place in private state.
 func (p place) record(ctx context.Context, private interface {
@@ -396,21 +510,43 @@ func (p place) record(ctx context.Context, private interface {
 	return private.SetKey(ctx, placeKey, text)
 }
 
+// privateState is what was kept beside an object.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
 // madeAt reads the place from private state. Until its first reading an
 // imported object has none.
-func madeAt(ctx context.Context, private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}, diags *diag.Diagnostics,
-) (made place, recorded bool) {
+func madeAt(ctx context.Context, private privateState, diags *diag.Diagnostics) (made place, recorded bool) {
 	text, problems := private.GetKey(ctx, placeKey)
 	diags.Append(problems...)
-	return made, len(text) > 0 && json.Unmarshal(text, &made) == nil
+	return made, len(text) > 0 && json.Unmarshal(text, &made) == nil && made.BaseURL != ""
+}
+
+func wasImported(ctx context.Context, private privateState, diags *diag.Diagnostics) bool {
+	mark, problems := private.GetKey(ctx, importedKey)
+	diags.Append(problems...)
+	return len(mark) > 0
 }
 
 func elsewhere(webhook younium.Webhook, made, here place) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Webhook not found where the provider points", fmt.Sprintf(
-		"The provider works at %s, where there is no %s. It was made at %s.\n\n"+
-			"It stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, legal_entity) "+
-			"back to where the webhook was made, and change or destroy it from there. To leave it behind and forget it: terraform "+
-			"state rm, with the address above.", here, webhookName(webhook), made))
+	detail := fmt.Sprintf("The provider works at %s, where there is no %s. It was made at %s.\n\n"+
+		"It stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, legal_entity) "+
+		"back to where the webhook was made, and change or destroy it from there. To leave it behind and forget it: terraform "+
+		"state rm, with the address above.", here, webhookName(webhook), made)
+	if made.BaseURL == here.BaseURL && made.LegalEntity != "" {
+		detail += fmt.Sprintf("\n\nTo keep the webhook where it is while the provider moves on to another legal entity, point the "+
+			"provider back, apply with\n\n  legal_entity = %q\n\nin this block first, and change the provider after that.",
+			made.LegalEntity)
+	}
+	return diag.NewErrorDiagnostic("Webhook not found where the provider points", detail)
+}
+
+// nowhere is elsewhere for a webhook beside which no place is recorded.
+func nowhere(webhook younium.Webhook, here place) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Webhook not found, and not known where it was made", fmt.Sprintf(
+		"The provider works at %s, where there is no %s. The state has lost its note of where that was made, so that it may live "+
+			"elsewhere.\n\nIt stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, "+
+			"legal_entity) to where the webhook is, and the next plan notes that. Where it is gone, or to import it anew: terraform "+
+			"state rm, with the address above.", here, webhookName(webhook)))
 }

@@ -107,7 +107,9 @@ func TestWebhook(t *testing.T) {
 			},
 			{
 				ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
-				ImportStateVerifyIgnore: []string{"legal_entity"}, // only the configuration tells
+				ImportStateIdFunc: func(*terraform.State) (string, error) {
+					return server.Webhooks()[0].ID + ",Younium Test AB", nil
+				},
 			},
 		},
 	})
@@ -249,6 +251,14 @@ func TestWebhookEquivalentSpelling(t *testing.T) {
 				},
 			},
 			{Config: config, ConfigPlanChecks: unchanged()},
+			{
+				Config:           strings.Replace(strings.Replace(config, "HTTPS", "https", 1), "invoice", "Invoice", 1),
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					webhookHas("url", knownvalue.StringExact("https://Hooks.Example.COM/younium/")),
+					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("InvoicePosted")})),
+				},
+			},
 		},
 	})
 	if stored := server.Webhooks(); len(stored) != 0 {
@@ -413,6 +423,7 @@ func TestWebhookLegalEntityMoves(t *testing.T) {
 			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionCreate)),
 			step(providerBlock(entity)+webhookBlock(entity), planned(plancheck.ResourceActionUpdate)),
 			step(webhookBlock(entity), unchanged()),
+			step(providerBlock(`legal_entity = "B AB"`)+webhookBlock(entity), unchanged()),
 			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionUpdate)),
 			{
 				Config:           providerBlock(entity) + webhookBlock(`legal_entity = "B AB"`),

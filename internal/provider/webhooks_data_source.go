@@ -41,23 +41,24 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{webhookURLValidator{}},
-				MarkdownDescription: "Only webhooks with exactly this URL are listed. It defaults to all.",
+				MarkdownDescription: "Only webhooks with exactly this URL are listed. By default all are.",
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
-				MarkdownDescription: "The id or name of the legal entity to list. It defaults to the provider's, and wins over it.",
+				MarkdownDescription: "It names the legal entity to list, by id or name. By default it is the provider's.",
 			},
 			"webhooks": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The webhooks in the order of their URLs, and then of their ids. Empty where there are none.",
+				Computed: true,
+				MarkdownDescription: "These are the webhooks in the order of their URLs, and then of their ids. The list is empty where there are " +
+					"none. All of it is stored in the state.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":  schema.StringAttribute{Computed: true, MarkdownDescription: describeWebhookID},
-					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Where Younium delivers the events."},
+					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "It says where Younium delivers the events."},
 					"events": schema.SetAttribute{
-						ElementType: types.StringType, Computed: true, MarkdownDescription: "The names of the events that are delivered.",
+						ElementType: types.StringType, Computed: true, MarkdownDescription: "These are the names of the events that are delivered.",
 					},
-					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "A text for people. Null where there is none."},
-					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "Whether Younium delivers: `Enabled` or `Disabled`."},
+					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "It tells people what the webhook is for, and is null where nobody wrote it."},
+					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "It says whether Younium delivers: `Enabled` or `Disabled`."},
 					"token":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: describeWebhookToken},
 				}},
 			},

@@ -159,8 +159,18 @@ func (e *OutcomeUnknownError) Error() string { return "outcome unknown: " + e.Re
 // Unwrap gives the request that failed.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Request }
 
-// ErrNotFound tells that an object does not exist, and that this is certain.
-var ErrNotFound = errors.New("not found")
+var (
+	// ErrNotFound tells that an object does not exist, and that this is certain.
+	ErrNotFound = errors.New("not found")
+
+	// ErrShowsCredentials tells that an answer is kept back, since it holds what
+	// requests carry.
+	ErrShowsCredentials = errors.New("the answer shows the key or a token that was sent")
+
+	// ErrLoginAnswer tells that an answer is kept back from storage, since it is
+	// that of a login, whoever's.
+	ErrLoginAnswer = errors.New("the answer is that of a login, with a token in it")
+)
 
 // timeoutError tells which of the client's own limits was reached.
 type timeoutError struct {

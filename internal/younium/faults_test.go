@@ -5,6 +5,7 @@ package younium_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -18,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -44,40 +46,70 @@ const (
 	shortTimeout = 50 * time.Millisecond
 )
 
+// kind tells operations apart by what a fault means to them.
+type kind int
+
+const (
+	loggingIn kind = iota
+	listing
+	reading // one webhook, by its id
+	paging  // through any endpoint, over two pages
+	creating
+	deleting // one webhook, by its id
+	kinds
+)
+
 // operation is something that meets a fault.
 type operation struct {
-	name, method, path string
-	version            younium.AuthVersion
-	do                 func(context.Context, *younium.Client) error
+	name         string
+	kind         kind
+	method, path string
+	version      younium.AuthVersion
+	do           func(context.Context, *younium.Client) error
+	// success is a body that the operation takes for a success, full of markers.
+	success string
 }
+
+const (
+	// faultyID is that of the webhook that is read and deleted.
+	faultyID = "49d5c950-0000-4000-8000-000000000000"
+
+	markedWebhook = `{"id":"` + faultyID + `","url":"https://hooks.example.com/younium","events":["InvoicePosted"],` +
+		`"webhookStatus":"Enabled","token":"` + webhookMarker + `"}`
+	markedLogin = `{"accessToken":"` + tokenStart + "JSUzI1NiJ9.e30." + tokenMarker + `","refreshToken":"` + tokenMarker +
+		`","expiresIn":86400,"expires":"Thu, 21 Sep 2025 11:12:01 GMT"}`
+)
 
 func operations() []operation {
+	markedLoginV2 := strings.NewReplacer("accessToken", "access_token", "refreshToken", "refresh_token", "expiresIn", "expires_in").Replace(markedLogin)
 	return []operation{
-		{"login v1", http.MethodPost, "/auth/token", younium.AuthV1, login},
-		{"login v2", http.MethodPost, "/auth/v2/token", younium.AuthV2, login},
-		{"get", http.MethodGet, "/Webhooks", younium.AuthV1, listWebhooks},
-		{"create", http.MethodPost, "/Webhooks", younium.AuthV1, createWebhook},
+		{"login v1", loggingIn, http.MethodPost, "/auth/token", younium.AuthV1, login, markedLogin},
+		{"login v2", loggingIn, http.MethodPost, "/auth/v2/token", younium.AuthV2, login, markedLoginV2},
+		{"list", listing, http.MethodGet, "/Webhooks", younium.AuthV1, listWebhooks, "[" + markedWebhook + "]"},
+		{"read", reading, http.MethodGet, "/Webhooks/" + faultyID, younium.AuthV1, readWebhook, markedWebhook},
+		{"pages", paging, http.MethodGet, "/Accounts", younium.AuthV1, readPages, `{"pageNumber":1,"totalPages":1,"data":[` + markedWebhook + `]}`},
+		{"create", creating, http.MethodPost, "/Webhooks", younium.AuthV1, createWebhook, markedWebhook},
+		{"delete", deleting, http.MethodDelete, "/Webhooks/" + faultyID, younium.AuthV1, deleteWebhook, markedWebhook},
 	}
 }
 
-func (o operation) isLogin() bool  { return strings.HasPrefix(o.path, "/auth/") }
-func (o operation) isCreate() bool { return o.name == "create" }
-
-// success is a body that the operation takes for a success, full of markers.
-func (o operation) success() string {
-	webhook := `{"id":"49d5c950-0000-4000-8000-000000000000","url":"https://hooks.example.com/younium","events":["InvoicePosted"],` +
-		`"webhookStatus":"Enabled","token":"` + webhookMarker + `"}`
-	token := tokenStart + "JSUzI1NiJ9.e30." + tokenMarker
-	switch o.name {
-	case "login v1":
-		return `{"accessToken":"` + token + `","refreshToken":"` + tokenMarker + `","expiresIn":86400,"expires":"Thu, 21 Sep 2025 11:12:01 GMT"}`
-	case "login v2":
-		return `{"access_token":"` + token + `","refresh_token":"` + tokenMarker + `","expires_in":86400,"expires":"Thu, 21 Sep 2025 11:12:01 GMT"}`
-	case "get":
-		return "[" + webhook + "]"
-	}
-	return webhook
+func readWebhook(ctx context.Context, client *younium.Client) error {
+	_, err := client.Webhook(ctx, "", faultyID)
+	return err
 }
+
+// readPages reads what is to be stored, the more delicate of the two.
+func readPages(ctx context.Context, client *younium.Client) error {
+	request := read(nil)
+	request.Stored = true
+	answer, err := client.Read(ctx, request)
+	if err == nil && len(answer.Items) == 0 {
+		return errors.New("nothing was read, and that is told as a success")
+	}
+	return err
+}
+
+func (o operation) isLogin() bool { return o.kind == loggingIn }
 
 // want is what an operation must come to. The zero want is an operation that the
 // fault has no meaning for.
@@ -85,72 +117,92 @@ type want struct {
 	success  bool
 	phrase   string // of the error
 	unknown  bool   // whether the error is an *OutcomeUnknownError
-	requests int    // that reach the server, exactly
-	tries    int    // that the error tells; 0 is as many as requests
+	absent   bool   // whether the error is ErrNotFound
+	bare     bool   // whether the error is about no single request
+	requests int    // that reach the server, exactly; of unsent, connections that are tried
+	tries    int    // that the error tells; 0 is as many as requests, -1 what need not be told
 }
 
-// wants has one for each operation.
-type wants struct{ login, get, create want }
+// wants has one for each kind of operation.
+type wants [kinds]want
 
-func (w wants) of(o operation) want {
-	switch {
-	case o.isLogin():
-		return w.login
-	case o.isCreate():
-		return w.create
+func every(w want) wants {
+	var all wants
+	for k := range all {
+		all[k] = w
 	}
-	return w.get
-}
-
-// succeeds is a success of every operation after so many requests.
-func succeeds(requests int) wants {
-	w := want{success: true, requests: requests}
-	return wants{w, w, w}
-}
-
-// final is an error of every operation after one request, which made nothing.
-func final(phrase string) wants {
-	w := want{phrase: phrase, requests: 1}
-	return wants{w, w, w}
-}
-
-// garbled is an error after one request, which may have made something.
-func garbled(phrase string) wants {
-	w := final(phrase)
-	w.create.unknown = true
-	return w
-}
-
-// retried is an error after all tries, one of which may have made something.
-func retried(phrase string) wants {
-	w := want{phrase: phrase, requests: tries}
-	all := wants{w, w, w}
-	all.create.unknown = true
 	return all
 }
 
-// unsent is an error without any request that reached the server.
-func unsent(phrase string, tries int) wants {
-	w := want{phrase: phrase, tries: tries}
-	return wants{w, w, w}
-}
-
-func (w wants) but(change func(*wants)) wants {
-	change(&w)
+// with has another want in the place of some.
+func (w wants) with(other want, of ...kind) wants {
+	for _, k := range of {
+		w[k] = other
+	}
 	return w
 }
 
-func onlyLogin(w wants) wants { return wants{login: w.login} }
+func (w wants) without(of ...kind) wants { return w.with(want{}, of...) }
 
-func createKnown(w *wants) { w.create.unknown = false }
+func (w wants) only(of ...kind) wants {
+	var some wants
+	for _, k := range of {
+		some[k] = w[k]
+	}
+	return some
+}
+
+// once is a success after one request.
+var once = want{success: true, requests: 1}
+
+// gone is the certainty that there is no such webhook, after so many requests.
+func gone(requests int) want {
+	return want{absent: true, bare: true, phrase: "not found", requests: requests}
+}
+
+// keptBack is an answer that came at the first request and is not passed on.
+func keptBack(phrase string) want { return want{bare: true, phrase: phrase, requests: 1} }
+
+// succeeds is a success of every operation after so many requests, to which the
+// second page adds one.
+func succeeds(requests int) wants {
+	return every(want{success: true, requests: requests}).with(want{success: true, requests: requests + 1}, paging)
+}
+
+// final is an error of every operation after one request, which made nothing.
+func final(phrase string) wants { return every(want{phrase: phrase, requests: 1}) }
+
+// refused is a 400, which may mean that there is no such webhook: the list, one
+// more request, tells that there is.
+func refused(phrase string) wants {
+	return final(phrase).with(want{phrase: phrase, requests: 2, tries: 1}, reading, deleting)
+}
+
+// garbled is an error after one request, which may have made something.
+func garbled(phrase string) wants { return final(phrase).mayHaveMade() }
+
+// retried is an error after all tries, one of which may have made something.
+func retried(phrase string) wants { return every(want{phrase: phrase, requests: tries}).mayHaveMade() }
+
+// unsent is an error without any request that reached the server.
+func unsent(phrase string, tries int) wants { return every(want{phrase: phrase, requests: tries}) }
+
+func (w wants) mayHaveMade() wants {
+	w[creating].unknown = true
+	return w
+}
+
+func (w wants) hasMadeNothing() wants {
+	w[creating].unknown = false
+	return w
+}
 
 // place is where a client goes, and what it needs for that.
 type place struct {
 	url      string
-	requests func() int
+	requests func() int          // or connections, where no request gets through
 	younium  *youniumtest.Server // nil where the server is none
-	config   func(*younium.Config)
-	over     http.RoundTripper // instead of the client's own transport
+	over     *http.Transport     // instead of the client's own transport
 }
 
 // fault is a row: what goes wrong, and what comes of it.
@@ -168,6 +220,7 @@ type fault struct {
 	ownLogin bool // calls log in by themselves instead of having a token
 	timed    bool // an attempt ends by its time, whether or not it reached the server by then
 	callers  int  // at once, 1 where 0
+	gone     bool // there is no webhook to begin with
 	created  int  // webhooks that a create leaves, where it succeeds for one caller 1
 	want     wants
 }
@@ -175,16 +228,23 @@ type fault struct {
 // TestFaults is not parallel, since it looks for goroutines after each row.
 func TestFaults(t *testing.T) { //nolint:paralleltest // See above.
 	faults := slices.Concat(connectionFaults(), tlsFaults(), statusFaults(), retryAfterFaults(), bodyFaults(), loginBodyFaults(),
-		redirectFaults(), outages(), echoes(), protocolFaults())
+		redirectFaults(), outages(), echoes(), protocolFaults(), objectFaults(), pagingFaults())
 	cases := 0
 	for _, f := range faults { //nolint:paralleltest // See above.
 		t.Run(f.name, func(t *testing.T) {
-			for _, o := range operations() {
-				if f.want.of(o) != (want{}) {
-					cases++
-					t.Run(o.name, func(t *testing.T) { f.run(t, o) })
+			before := goleak.IgnoreCurrent()
+			t.Run("by", func(t *testing.T) { // ends when all of it have ended
+				for _, o := range operations() {
+					if f.want[o.kind] != (want{}) {
+						cases++
+						t.Run(o.name, func(t *testing.T) {
+							t.Parallel()
+							f.run(t, o)
+						})
+					}
 				}
-			}
+			})
+			goleak.VerifyNone(t, before)
 		})
 	}
 	t.Logf("%d faults, %d cases", len(faults), cases)
@@ -192,33 +252,32 @@ func TestFaults(t *testing.T) { //nolint:paralleltest // See above.
 
 func (f fault) run(t *testing.T, o operation) {
 	t.Helper()
-	before := goleak.IgnoreCurrent()
-	t.Run("outcome", func(t *testing.T) {
-		there := f.place(t, o)
-		log := &logBuffer{}
-		client := f.client(there, o, log)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // far above what any row takes
-		defer cancel()
+	there := f.place(t, o)
+	log := &logBuffer{}
+	client := f.client(there, o, log)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // far above what any row takes
+	defer cancel()
 
-		failures := at(max(f.callers, 1), func(int) error { return o.do(ctx, client) })
+	failures := at(max(f.callers, 1), func(int) error { return o.do(ctx, client) })
+	if there.younium != nil {
+		there.younium.Close() // what it has received is done then
+	}
 
-		w := f.want.of(o)
-		if n := there.requests(); !f.allows(n, w.requests) {
-			t.Errorf("%d requests, want %d", n, w.requests)
-		}
-		for _, err := range failures {
-			w.check(t, o, err)
-			checkNoMarker(t, err)
-		}
-		checkText(t, log.String())
-		f.checkCreated(t, there, o, w)
-	})
-	goleak.VerifyNone(t, before)
+	w := f.want[o.kind]
+	if n := there.requests(); !f.allows(n, w.requests) {
+		t.Errorf("%d requests, want %d", n, w.requests)
+	}
+	for _, err := range failures {
+		w.check(t, o, err)
+		checkNoMarker(t, err)
+	}
+	checkText(t, log.String())
+	f.checkCreated(t, there, o, w)
 }
 
-// allows tells whether a count is right: what is cut off by the clock may have
-// come to nothing.
-func (f fault) allows(n, want int) bool { return n == want || f.timed && n < want }
+// allows tells whether a count is right. Of what the clock cuts off, some tries
+// may have come to nothing, but not all.
+func (f fault) allows(n, want int) bool { return n == want || f.timed && 1 <= n && n < want }
 
 func (f fault) place(t *testing.T, o operation) place {
 	t.Helper()
@@ -229,9 +288,10 @@ func (f fault) place(t *testing.T, o operation) place {
 	server.AddKey(youniumtest.ClientID, secretMarker)
 	server.TokenSuffix(tokenMarker)
 	f.mode.Mutate = func(w *youniumtest.Webhook) { w.Token = webhookMarker }
-	if !o.isCreate() {
-		server.PutWebhook(youniumtest.Webhook{URL: "https://hooks.example.com/old", Events: []string{"InvoicePosted"}, Token: webhookMarker})
+	if o.kind != creating && !f.gone {
+		server.PutWebhook(youniumtest.Webhook{ID: faultyID, URL: "https://hooks.example.com/old", Events: []string{"InvoicePosted"}, Token: webhookMarker})
 	}
+	server.SetCollection("/Accounts", numbered(101))
 	server.SetMode(f.mode)
 	injected := f.inject
 	if f.injectFor != nil {
@@ -239,7 +299,12 @@ func (f fault) place(t *testing.T, o operation) place {
 	}
 	injected.Method, injected.Path = o.method, o.path
 	server.Inject(injected)
-	return place{url: server.URL(), younium: server, requests: func() int { return server.Count(o.method, o.path) }}
+	return place{url: server.URL(), younium: server, requests: func() int {
+		if o.isLogin() {
+			return server.Logins()
+		}
+		return len(server.Requests()) - server.Logins()
+	}}
 }
 
 func (f fault) client(there place, o operation, log *logBuffer) *younium.Client {
@@ -259,10 +324,8 @@ func (f fault) client(there place, o operation, log *logBuffer) *younium.Client 
 			c.AccessToken = younium.NewSecret(tokenStart + "JSUzI1NiJ9.e30." + tokenMarker)
 		}
 	})
-	for _, adjust := range []func(*younium.Config){there.config, f.adjust} {
-		if adjust != nil {
-			adjust(&config)
-		}
+	if f.adjust != nil {
+		f.adjust(&config)
 	}
 	if there.over != nil {
 		return younium.NewOver(config, there.over)
@@ -288,9 +351,8 @@ func (w want) check(t *testing.T, o operation, err error) {
 		login   *younium.LoginError
 		request *younium.RequestError
 		unknown *younium.OutcomeUnknownError
-		given   *younium.GivenTokenError
 	)
-	if errors.As(err, &login) != o.isLogin() || errors.As(err, &unknown) != w.unknown {
+	if errors.As(err, &login) != o.isLogin() || errors.As(err, &unknown) != w.unknown || errors.Is(err, younium.ErrNotFound) != w.absent {
 		t.Errorf("the error is a %T, %v", err, err)
 	}
 	if !strings.Contains(err.Error(), w.phrase) {
@@ -299,16 +361,14 @@ func (w want) check(t *testing.T, o operation, err error) {
 	if strings.ContainsAny(err.Error(), "\r\n\x1b") || len(err.Error()) > 1000 {
 		t.Errorf("the error is no short line: %q", err)
 	}
-	if errors.As(err, &given) {
+	if w.bare {
 		return
 	}
-	if told := max(w.tries, w.requests); !errors.As(err, &request) || !w.manyCallers(told) && request.Tries != told {
-		t.Errorf("the error tells of %d tries, want %d: %v", request.Tries, told, err)
+	told := cmp.Or(w.tries, w.requests)
+	if !errors.As(err, &request) || told > 0 && request.Tries != told {
+		t.Errorf("the error tells of no request, or not of %d tries: %v", told, err)
 	}
 }
-
-// manyCallers tells whether the requests are those of several operations.
-func (w want) manyCallers(told int) bool { return told > tries || w.tries < 0 }
 
 // checkNoMarker looks through all of an error that may be printed: it and
 // everything it is made of, in every common format and in a log.
@@ -352,7 +412,7 @@ func tree(err error) []error {
 // error says so.
 func (f fault) checkCreated(t *testing.T, there place, o operation, w want) {
 	t.Helper()
-	if there.younium == nil || !o.isCreate() {
+	if there.younium == nil || o.kind != creating {
 		return
 	}
 	switch n := len(there.younium.Webhooks()); {
@@ -375,22 +435,23 @@ func connectionFaults() []fault {
 	const closed = "failed: the connection was closed before the whole answer had come"
 	const late = "failed: no whole answer came within 50ms"
 	reset := "failed: " + systemWords(syscall.ECONNRESET)
+	// The answer to a deletion has no body that could break off.
 	return []fault{
 		{name: "connection refused", serve: refusing, want: unsent("failed: "+systemWords(syscall.ECONNREFUSED), tries)},
 		{name: "reset before the answer", inject: youniumtest.Fault{HangUp: true, RST: true}, want: retried(reset)},
 		{name: "closed before the answer", inject: youniumtest.Fault{HangUp: true}, want: retried(closed)},
-		{name: "reset during the body", inject: youniumtest.Fault{CutBody: true, RST: true}, created: 1, want: retried(reset)},
-		{name: "closed during the body", inject: youniumtest.Fault{CutBody: true}, created: 1, want: retried(closed)},
+		{name: "reset during the body", inject: youniumtest.Fault{CutBody: true, RST: true}, created: 1, want: retried(reset).without(deleting)},
+		{name: "closed during the body", inject: youniumtest.Fault{CutBody: true}, created: 1, want: retried(closed).without(deleting)},
 		{name: "closed during the headers", serve: writing("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"), want: retried(closed)},
 		{name: "reset before the answer, once", inject: youniumtest.Fault{HangUp: true, RST: true, Times: 1}, want: succeeds(2)},
-		{name: "closed during the body, once", inject: youniumtest.Fault{CutBody: true, Times: 1}, want: succeeds(2)},
-		{name: "answer lost after the work, once", inject: youniumtest.Fault{HangUp: true, After: true, Times: 1}, want: succeeds(2)},
+		{name: "closed during the body, once", inject: youniumtest.Fault{CutBody: true, Times: 1}, want: succeeds(2).without(deleting)},
+		{name: "answer lost after the work, once", inject: youniumtest.Fault{HangUp: true, After: true, Times: 1}, want: succeeds(2).with(gone(2), deleting)},
 		{name: "answer lost after the work, always", inject: youniumtest.Fault{HangUp: true, After: true}, created: 1, want: retried(closed)},
 		{name: "hang", inject: youniumtest.Fault{Stall: true}, timed: true, want: retried(late)},
 		{name: "hang after the work", inject: youniumtest.Fault{Stall: true, After: true}, timed: true, created: 1, want: retried(late)},
 		{name: "hang during the headers", serve: holding("HTTP/1.1 200 OK\r\nContent-Ty"), timed: true, want: retried(late)},
 		{name: "hang during the body", serve: holding("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), timed: true, want: retried(late)},
-		{name: "slow drip", inject: youniumtest.Fault{Drip: 20 * time.Millisecond}, timed: true, created: 1, want: retried(late)},
+		{name: "slow drip", inject: youniumtest.Fault{Drip: 20 * time.Millisecond}, timed: true, created: 1, want: retried(late).without(deleting)},
 		{name: "hang during the TLS handshake", serve: overTLS(holdingUnread), timed: true, want: unsent(late, tries)},
 	}
 }
@@ -417,7 +478,7 @@ func statusFaults() []fault {
 		return fmt.Sprintf(`answered %d: "Words of Younium" (trace id 00-ab-01)`, status)
 	}
 	var faults []fault
-	for _, status := range []int{400, 403, 404, 405, 408, 409, 410, 415, 422, 431} {
+	for _, status := range []int{403, 405, 408, 409, 410, 415, 422, 431} {
 		faults = append(faults, fault{name: fmt.Sprint(status), inject: answered(status), want: final(phrase(status))})
 	}
 	for _, status := range []int{502, 503, 504} {
@@ -425,22 +486,24 @@ func statusFaults() []fault {
 			fault{name: fmt.Sprint(status), inject: answered(status), want: retried(phrase(status))},
 			fault{name: fmt.Sprint(status, " once"), inject: youniumtest.Fault{Status: status, Times: 1}, want: succeeds(2)})
 	}
-	given := want{phrase: "the given access token was answered with 401", requests: 1}
-	fresh := want{phrase: "logins succeed, but the fresh token is rejected: ", requests: 2, tries: -1}
+	given := every(want{phrase: "the given access token is rejected: ", requests: 1})
+	fresh := every(want{phrase: "logins succeed, but the fresh token is rejected: ", requests: 2, tries: -1}).without(loggingIn)
 	return append(
 		faults,
-		fault{name: "401", inject: answered(401), want: wants{final(phrase(401)).login, given, given}},
-		fault{name: "401 to every token", inject: answered(401), ownLogin: true, want: wants{get: fresh, create: fresh}},
-		fault{name: "401 once", inject: youniumtest.Fault{Status: 401, Times: 1}, ownLogin: true, want: wants{get: succeeds(2).get, create: succeeds(2).create}},
-		fault{name: "429", inject: answered(429), want: retried(phrase(429)).but(createKnown)},
+		fault{name: "401", inject: answered(401), want: given.with(final(phrase(401))[loggingIn], loggingIn)},
+		fault{name: "400", inject: answered(400), want: refused(phrase(400))},
+		fault{name: "404", inject: answered(404), want: final(phrase(404)).with(gone(1), reading, deleting)},
+		fault{name: "401 to every token", inject: answered(401), ownLogin: true, want: fresh},
+		fault{name: "401 once", inject: youniumtest.Fault{Status: 401, Times: 1}, ownLogin: true, want: succeeds(2).without(loggingIn)},
+		fault{name: "429", inject: answered(429), want: retried(phrase(429)).hasMadeNothing()},
 		fault{name: "429 once", inject: youniumtest.Fault{Status: 429, Times: 1}, want: succeeds(2)},
-		fault{name: "500", inject: answered(500), want: wants{final(phrase(500)).login, retried(phrase(500)).get, garbled(phrase(500)).create}},
+		fault{name: "500", inject: answered(500), want: garbled(phrase(500)).with(retried(phrase(500))[reading], listing, reading, paging)},
 		fault{name: "501", inject: answered(501), want: garbled(phrase(501))},
-		fault{name: "502 after the work, once", inject: youniumtest.Fault{Status: 502, After: true, Times: 1}, want: succeeds(2)},
+		fault{name: "502 after the work, once", inject: youniumtest.Fault{Status: 502, After: true, Times: 1}, want: succeeds(2).with(gone(2), deleting)},
 		fault{name: "502 after the work, always", inject: youniumtest.Fault{Status: 502, After: true}, created: 1, want: retried("answered 502 without a body")},
-		fault{name: "204", inject: youniumtest.Fault{Status: 204}, want: garbled("answered 204 with 0 bytes of an unknown type, but the body is not the JSON")},
-		fault{name: "401 cut off", inject: youniumtest.Fault{Status: 401, Body: `{"errors":["Words of Younium"]}`, CutBody: true}, want: wants{login: final("answered 401, with 15 bytes of application/json").login, get: given, create: given}},
-		fault{name: "400 cut off", inject: youniumtest.Fault{Status: 400, Body: `{"errors":["Words of Younium"]}`, CutBody: true, RST: true}, want: final("answered 400")},
+		fault{name: "204", inject: youniumtest.Fault{Status: 204}, want: garbled("answered 204 with 0 bytes of an unknown type, but the body is not the JSON").with(once, deleting)},
+		fault{name: "401 cut off", inject: youniumtest.Fault{Status: 401, Body: `{"errors":["Words of Younium"]}`, CutBody: true}, want: given.with(final("answered 401, with 15 bytes of application/json")[loggingIn], loggingIn)},
+		fault{name: "400 cut off", inject: youniumtest.Fault{Status: 400, Body: `{"errors":["Words of Younium"]}`, CutBody: true, RST: true}, want: refused("answered 400")},
 	)
 }
 
@@ -448,7 +511,7 @@ func retryAfterFaults() []fault {
 	asking := func(value string) youniumtest.Fault {
 		return youniumtest.Fault{Status: 429, Header: http.Header{"Retry-After": {value}}}
 	}
-	limited := retried("answered 429 without a body").but(createKnown)
+	limited := retried("answered 429 without a body").hasMadeNothing()
 	inTime := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
 	return []fault{
 		{name: "Retry-After in seconds", inject: asking("2"), want: limited},
@@ -477,23 +540,25 @@ func bodyFaults() []fault {
 	}
 	page := youniumtest.Fault{Body: "<!doctype html><title>Sign in</title>", Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
 	broken := retried("failed: the connection broke, or what came back is not HTTP")
+	// A deletion answers without a body, and takes whatever JSON comes instead.
+	unlessDeleted := garbled(notJSON).with(once, deleting)
 	return []fault{
 		{name: "200 with HTML", inject: page, want: garbled("answered 200 with 37 bytes of text/html, " + notJSON)},
-		{name: "200 with an empty body", inject: youniumtest.Fault{Status: 200}, want: garbled("answered 200 with 0 bytes of an unknown type, " + notJSON)},
-		{name: "200 with a blank body", inject: body(" \r\n"), want: garbled(notJSON)},
-		{name: "200 with null", inject: body("null"), want: garbled("answered 200 with 4 bytes of application/json, " + notJSON)},
-		{name: "200 with a string", inject: body(`"` + webhookMarker + `"`), want: garbled(notJSON)},
-		{name: "200 with a number", inject: body("5"), want: garbled(notJSON)},
-		{name: "200 with an array of arrays", inject: body("[[]]"), want: garbled(notJSON)},
+		{name: "200 with an empty body", inject: youniumtest.Fault{Status: 200}, want: garbled("answered 200 with 0 bytes of an unknown type, "+notJSON).with(once, deleting)},
+		{name: "200 with a blank body", inject: body(" \r\n"), want: unlessDeleted},
+		{name: "200 with null", inject: body("null"), want: garbled("answered 200 with 4 bytes of application/json, "+notJSON).with(once, deleting)},
+		{name: "200 with a string", inject: body(`"` + webhookMarker + `"`), want: unlessDeleted},
+		{name: "200 with a number", inject: body("5"), want: unlessDeleted},
+		{name: "200 with an array of arrays", inject: body("[[]]"), want: unlessDeleted.with(once, paging)},
 		{name: "200 nested deeply", inject: body(strings.Repeat("[", 100_000)), want: garbled(notJSON)},
-		{name: "200 with cut JSON", inject: mangled(half), created: 1, want: garbled(notJSON)},
-		{name: "200 with more after the JSON", inject: mangled(more(` {"x":1}`)), created: 1, want: garbled(notJSON)},
+		{name: "200 with cut JSON", inject: mangled(half), created: 1, want: unlessDeleted},
+		{name: "200 with more after the JSON", inject: mangled(more(` {"x":1}`)), created: 1, want: unlessDeleted},
 		{name: "200 in UTF-16", inject: mangled(func(body []byte) []byte {
 			return bytes.Join(append([][]byte{{0xff, 0xfe}}, bytes.SplitAfter(body, nil)...), []byte{0})
 		}), created: 1, want: garbled(notJSON)},
 		{name: "200 with 100 MB", serve: streaming("200 OK"), want: garbled("failed: the body is longer than the 1")},
 		{name: "200 with 100 MB in gzip", inject: encoded(strings.Repeat(packed(), 100)), want: garbled("failed: the body is longer than the 1")},
-		{name: "400 with 100 MB", serve: streaming("400 Bad Request"), want: final("answered 400, with 65536 bytes of application/json that hold none")},
+		{name: "400 with 100 MB", serve: streaming("400 Bad Request"), want: refused("answered 400, with 65536 bytes of application/json that hold none")},
 		{name: "gzip", inject: youniumtest.Fault{Gzip: true}, want: succeeds(1)},
 		{name: "gzip that is none", inject: encoded(`{"errors":[]}`), want: broken},
 		{name: "gzip cut off", inject: encoded(packed()[:100]), want: retried("failed: the connection was closed before")},
@@ -532,7 +597,7 @@ func loginBodyFaults() []fault {
 		faults = append(faults, fault{name: "expires " + value, inject: reply(`"expiresIn":86400,"expires":` + value), want: succeeds(1)})
 	}
 	for i := range faults {
-		faults[i].want = onlyLogin(faults[i].want)
+		faults[i].want = faults[i].want.only(loggingIn)
 	}
 	return faults
 }
@@ -540,11 +605,15 @@ func loginBodyFaults() []fault {
 func redirectFaults() []fault {
 	var faults []fault
 	for _, status := range []int{301, 302, 303, 307, 308} {
+		wanted := final
+		if status == http.StatusSeeOther { // it leads away from work that is done
+			wanted = garbled
+		}
 		faults = append(faults, fault{
-			name: fmt.Sprint(status, " to the same host"), want: final(fmt.Sprintf("answered %d, a redirect to younium.test, which", status)),
+			name: fmt.Sprint(status, " to the same host"), want: wanted(fmt.Sprintf("answered %d, a redirect to younium.test, which", status)),
 			inject: youniumtest.Fault{Status: status, Redirect: "http://younium.test/elsewhere?x=" + webhookMarker},
 		}, fault{
-			name: fmt.Sprint(status, " to another host"), want: final(fmt.Sprintf("answered %d, a redirect to 127.0.0.1:", status)),
+			name: fmt.Sprint(status, " to another host"), want: wanted(fmt.Sprintf("answered %d, a redirect to 127.0.0.1:", status)),
 			serve: func(t *testing.T, o operation) place {
 				t.Helper()
 				other := newServer(t)
@@ -584,27 +653,27 @@ func outages() []fault {
 			return 0
 		}
 	}
-	calls := want{success: true, requests: 2 * many}
+	calls := every(want{success: true, requests: 2 * many}).with(want{success: true, requests: 3 * many}, paging).without(loggingIn, deleting)
 	return []fault{
 		{
 			name: "200 callers during an outage that ends", inject: youniumtest.Fault{Status: 503, Times: many}, callers: many, adjust: together,
-			want: wants{get: calls, create: calls},
+			want: calls,
 		},
 		{
 			name: "200 callers during an outage of connections that ends", inject: youniumtest.Fault{HangUp: true, Times: many}, callers: many, adjust: together,
-			want: wants{get: calls, create: calls},
+			want: calls,
 		},
 		{
 			name: "200 callers during an outage of logins that ends", inject: youniumtest.Fault{Status: 503, Times: 2}, callers: many,
-			want: wants{login: want{success: true, requests: 3}},
+			want: every(want{success: true, requests: 3}).only(loggingIn),
 		},
 		{
 			name: "200 callers during an outage of logins", inject: youniumtest.Fault{Status: 503}, callers: many,
-			want: wants{login: want{phrase: "answered 503", requests: tries}},
+			want: retried("answered 503").only(loggingIn),
 		},
 		{
 			name: "a failure that the idempotency key replays", inject: youniumtest.Fault{Status: 503, Times: 1}, mode: youniumtest.Mode{StoreFailures: true},
-			want: wants{succeeds(2).login, succeeds(2).get, retried("answered 503").create},
+			want: succeeds(2).with(retried("answered 503")[creating], creating),
 		},
 		{
 			name: "a rate limit that the idempotency key would replay", inject: youniumtest.Fault{Status: 429, Times: 1}, mode: youniumtest.Mode{StoreFailures: true},
@@ -621,40 +690,47 @@ func echoes() []fault {
 		return youniumtest.Fault{Status: 400, Body: `{"errors":["Got ` + strings.ReplaceAll(url.QueryEscape(value), "-", "%2d") + `."]}`}
 	}
 	success := func(status int) func(operation) youniumtest.Fault {
-		return func(o operation) youniumtest.Fault { return youniumtest.Fault{Status: status, Body: o.success()} }
+		return func(o operation) youniumtest.Fault { return youniumtest.Fault{Status: status, Body: o.success} }
 	}
-	loginBody := youniumtest.Fault{Body: operations()[0].success()}
+	shown := func(method string) want { return want{phrase: "answered 400: \"" + method + " /younium/", requests: 1} }
+	alsoListed := func(w want) want {
+		w.requests, w.tries = 2, 1
+		return w
+	}
+	echoed := every(shown("POST")).with(shown("GET"), listing, paging).with(alsoListed(shown("GET")), reading).with(alsoListed(shown("DELETE")), deleting)
 	return []fault{
-		{name: "the request in a documented field", inject: youniumtest.Fault{Echo: true}, want: final(`answered 400: "POST /younium/`).but(func(w *wants) { w.get.phrase = `"GET /younium/Webhooks` })},
-		{name: "the request of a client with a login of its own", inject: youniumtest.Fault{Echo: true}, ownLogin: true, want: wants{get: final(`answered 400: "GET /younium/`).get, create: final(`answered 400: "POST /younium/`).create}},
-		{name: "the request in an undocumented body", inject: youniumtest.Fault{EchoRaw: true}, want: final("bytes of text/plain that hold none")},
+		{name: "the request in a documented field", inject: youniumtest.Fault{Echo: true}, want: echoed},
+		{name: "the request of a client with a login of its own", inject: youniumtest.Fault{Echo: true}, ownLogin: true, want: echoed.without(loggingIn)},
+		{name: "the request in an undocumented body", inject: youniumtest.Fault{EchoRaw: true}, want: refused("bytes of text/plain that hold none")},
 		{name: "the request in a documented field of 403", inject: youniumtest.Fault{Echo: true, Status: 403}, want: final(`answered 403: "`)},
 		{name: "the request in a documented field of 503", inject: youniumtest.Fault{Echo: true, Status: 503}, want: retried(`answered 503: "`)},
-		{name: "the request in a success", inject: youniumtest.Fault{Echo: true, Status: 200}, want: garbled("answered 200 with ").but(func(w *wants) { w.login.phrase = "holds no access token" })},
-		{name: "a value percent-encoded in a documented field", injectFor: percented, want: final(`answered 400: "Got `)},
-		{name: "a success body with 400", injectFor: success(400), want: final("answered 400, with ")},
+		{name: "the request in a success", inject: youniumtest.Fault{Echo: true, Status: 200}, want: garbled("answered 200 with ").
+			with(final("holds no access token")[loggingIn], loggingIn).with(keptBack("shows the key or a token that was sent"), paging).with(once, deleting)},
+		{name: "a value percent-encoded in a documented field", injectFor: percented, want: refused(`answered 400: "Got `)},
+		{name: "a success body with 400", injectFor: success(400), want: refused("answered 400, with ")},
 		{name: "a success body with 502", injectFor: success(502), want: retried("answered 502, with ")},
 		{name: "a success body with 307", injectFor: success(307), want: final("answered 307, a redirect to an address")},
-		{name: "a success body without headers", serve: writingFor(operation.success), want: retried("what came back is not HTTP")},
+		{name: "a success body without headers", serve: writingFor(func(o operation) string { return o.success }), want: retried("what came back is not HTTP")},
 		{name: "a success body as a header", serve: writingFor(func(o operation) string {
-			return "HTTP/1.1 200 OK\r\n" + o.success() + "\r\n\r\n"
+			return "HTTP/1.1 200 OK\r\n" + o.success + "\r\n\r\n"
 		}), want: retried("what came back is not HTTP")},
 		{name: "a success body as the status", serve: writingFor(func(o operation) string {
-			return "HTTP/1.1 " + o.success() + "\r\n\r\n"
+			return "HTTP/1.1 " + o.success + "\r\n\r\n"
 		}), want: retried("what came back is not HTTP")},
 		{name: "a success body as a chunk's length", serve: writingFor(func(o operation) string {
-			return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + o.success() + "\r\n"
+			return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + o.success + "\r\n"
 		}), want: retried("what came back is not HTTP")},
 		{name: "a success body as the Content-Length", serve: writingFor(func(o operation) string {
-			return "HTTP/1.1 200 OK\r\nContent-Length: " + o.success() + "\r\n\r\n"
+			return "HTTP/1.1 200 OK\r\nContent-Length: " + o.success + "\r\n\r\n"
 		}), want: retried("what came back is not HTTP")},
 		{name: "a token as the Transfer-Encoding", serve: writing("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + tokenMarker + "\r\n\r\n"), want: retried("what came back is not HTTP")},
-		{name: "a login's body to a call", inject: loginBody, want: wants{get: garbled("is not the JSON").get, create: garbled("is not the JSON").create}},
-		{name: "a webhook's body to a login", inject: youniumtest.Fault{Body: operations()[3].success()}, want: onlyLogin(final("holds no access token"))},
-		{name: "the sent value as the content type", serve: sentValue("HTTP/1.1 400 Bad Request\r\nContent-Type: text/%s\r\nContent-Length: 1\r\n\r\nx"), want: final("answered 400, with 1 bytes of text/redacted that")},
+		{name: "a login's body to a call", inject: youniumtest.Fault{Body: markedLogin}, want: garbled("is not the JSON").
+			without(loggingIn).with(keptBack("is that of a login"), paging).with(once, deleting)},
+		{name: "a webhook's body to a login", inject: youniumtest.Fault{Body: markedWebhook}, want: final("holds no access token").only(loggingIn)},
+		{name: "the sent value as the content type", serve: sentValue("HTTP/1.1 400 Bad Request\r\nContent-Type: text/%s\r\nContent-Length: 1\r\n\r\nx"), want: refused("answered 400, with 1 bytes of text/redacted that")},
 		{name: "the sent value as the redirect's host", serve: sentValue("HTTP/1.1 307 Elsewhere\r\nLocation: https://%s.test/\r\nContent-Length: 0\r\n\r\n"), want: final("a redirect to REDACTED.test,")},
 		{name: "the sent value as the redirect's user", serve: sentValue("HTTP/1.1 307 Elsewhere\r\nLocation: https://%s@other.test/\r\nContent-Length: 0\r\n\r\n"), want: final("a redirect to other.test,")},
-		{name: "the sent value as the trace id", serve: sentValue("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n{\"detail\":\"No\",\"traceId\":\"%s\"}"), want: final(`answered 400: "No" (trace id REDACTED)`)},
+		{name: "the sent value as the trace id", serve: sentValue("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n{\"detail\":\"No\",\"traceId\":\"%s\"}"), want: refused(`answered 400: "No" (trace id REDACTED)`)},
 	}
 }
 
@@ -664,15 +740,57 @@ func protocolFaults() []fault {
 		{name: "101", serve: holding("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"), want: garbled("failed: the server switched to another protocol")},
 		{name: "a hundred hints first", serve: writingFor(func(o operation) string {
 			return strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 100) +
-				fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(o.success()), o.success())
-		}), want: succeeds(1)},
+				fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(o.success), o.success)
+		}), want: every(once)},
 		{name: "headers without end", serve: endless("HTTP/1.1 200 OK\r\n", strings.Repeat("X-Filler: "+strings.Repeat("x", 1000)+"\r\n", 60)), want: retried("what came back is not HTTP")},
 		{name: "a header without end", serve: endless("HTTP/1.1 200 OK\r\nX-Filler: ", strings.Repeat("x", 1<<16)), want: retried("what came back is not HTTP")},
 		{name: "HTTP/1.0 without a length", serve: writingFor(func(o operation) string {
-			return "HTTP/1.0 200 OK\r\n\r\n" + o.success()
-		}), want: succeeds(1)},
+			return "HTTP/1.0 200 OK\r\n\r\n" + o.success
+		}), want: every(once)},
 		{name: "two lengths", serve: writing("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"), want: retried("what came back is not HTTP")},
 	}
+}
+
+// objectFaults tell that there is no such webhook, in each way that is certain.
+func objectFaults() []fault {
+	one := func(w want) wants { return every(w).only(reading, deleting) }
+	return []fault{
+		{name: "no such webhook", gone: true, want: one(gone(1))},
+		{name: "no such webhook, told as 400", gone: true, mode: youniumtest.Mode{MissingAs400: true}, want: one(gone(2))},
+		{name: "no webhook at all, told as 400", gone: true, mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, want: one(gone(2))},
+		{
+			name: "no such webhook, told of one that is there", inject: youniumtest.Fault{Status: 400, Body: `{"errors":{"message":["No webhook could be found"]}}`},
+			want: one(want{phrase: `answered 400: "No webhook could be found"`, requests: 2, tries: 1}),
+		},
+		{name: "another webhook", inject: youniumtest.Fault{Body: strings.Replace(markedWebhook, faultyID, "another", 1)}, want: garbled("is not the JSON").only(reading)},
+	}
+}
+
+// pagingFaults are met by the second page.
+func pagingFaults() []fault {
+	onSecond := func(f youniumtest.Fault) youniumtest.Fault {
+		f.Skip = 1
+		return f
+	}
+	body := func(text string) youniumtest.Fault { return onSecond(youniumtest.Fault{Body: text}) }
+	failed := func(phrase string, times int) want { return want{phrase: phrase, requests: 1 + times, tries: times} }
+	faults := []fault{
+		{name: "403", inject: onSecond(youniumtest.Fault{Status: 403}), want: every(failed("answered 403", 1))},
+		{name: "503", inject: onSecond(youniumtest.Fault{Status: 503}), want: every(failed("answered 503", tries))},
+		{name: "503 once", inject: onSecond(youniumtest.Fault{Status: 503, Times: 1}), want: every(want{success: true, requests: 3})},
+		{name: "closed during the body, once", inject: onSecond(youniumtest.Fault{CutBody: true, Times: 1}), want: every(want{success: true, requests: 3})},
+		{name: "HTML", inject: body("<!doctype html>"), want: every(failed("is not the JSON", 1))},
+		{name: "null", inject: body("null"), want: every(failed("is not the JSON", 1))},
+		{name: "one object", inject: body("{}"), want: every(want{bare: true, phrase: "a page in the middle of the list is not", requests: 2})},
+		{name: "the body of a login", inject: body(markedLogin), want: every(want{bare: true, phrase: "is that of a login", requests: 2})},
+		{name: "a link back", inject: body(`{"pageNumber":2,"totalPages":9,"nextPage":"?PageSize=100","data":[1]}`), want: every(want{bare: true, phrase: "leads back to a page", requests: 2})},
+		{name: "400 that tells of none", inject: onSecond(youniumtest.Fault{Status: 400, Body: `{"errors":{"message":["No accounts could be found"]}}`}), want: every(want{bare: true, phrase: "a page is missing at the end of the list", requests: 2})},
+	}
+	for i := range faults {
+		faults[i].name = "second page: " + faults[i].name
+		faults[i].want = faults[i].want.only(paging)
+	}
+	return faults
 }
 
 // packed is a megabyte of spaces in gzip, of which many make one body too.
@@ -684,30 +802,47 @@ func packed() string {
 	return buffer.String()
 }
 
+// dialling is a place without anybody who could count requests, whose
+// connections are counted where they are tried: dial makes them.
+func dialling(url string, dial func(ctx context.Context, network, address string) (net.Conn, error)) place {
+	var tried atomic.Int64
+	transport := younium.BaseTransport(nil)
+	transport.Proxy = nil // the tests' own shell may have one
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		tried.Add(1)
+		return dial(ctx, network, address)
+	}
+	return place{url: url, over: transport, requests: func() int { return int(tried.Load()) }}
+}
+
 // refusing is a port on which nobody listens any more.
 func refusing(t *testing.T, _ operation) place {
 	t.Helper()
 	server := youniumtest.New()
 	server.Close()
-	return place{url: server.URL(), requests: func() int { return 0 }}
+	return dialling(server.URL(), new(net.Dialer).DialContext)
 }
 
-// certified is a Younium behind a certificate that is wrong in some way.
+// certified is a Younium behind a certificate that is wrong in some way. It gets
+// connections, and no request.
 func certified(host string, notAfter time.Time, trusted bool) func(*testing.T, operation) place {
 	return func(t *testing.T, _ operation) place {
 		t.Helper()
 		certificate, authority := youniumtest.SelfSigned(host, notAfter)
 		server := youniumtest.NewTLS(certificate)
-		t.Cleanup(server.Close)
-		return place{
-			url: server.URL(), requests: func() int { return len(server.Requests()) },
-			config: func(c *younium.Config) {
-				c.RootCAs = x509.NewCertPool()
-				if trusted {
-					c.RootCAs.AppendCertsFromPEM(authority)
-				}
-			},
+		t.Cleanup(func() {
+			server.Close()
+			if n := len(server.Requests()); n != 0 {
+				t.Errorf("%d requests came through", n)
+			}
+		})
+		there := dialling(server.URL(), new(net.Dialer).DialContext)
+		roots := x509.NewCertPool()
+		if trusted {
+			roots.AppendCertsFromPEM(authority)
 		}
+		there.over.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+		return there
 	}
 }
 
@@ -715,24 +850,20 @@ func certified(host string, notAfter time.Time, trusted bool) func(*testing.T, o
 // real resolver.
 func unresolvable(certain bool) func(*testing.T, operation) place {
 	return func(*testing.T, operation) place {
-		return place{
-			url: "https://younium.invalid", requests: func() int { return 0 },
-			over: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-				return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{
-					Err: "no such host", Name: "younium.invalid", IsNotFound: certain, IsTemporary: !certain,
-				}}
-			}},
-		}
+		return dialling("https://younium.invalid", func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{
+				Err: "no such host", Name: "younium.invalid", IsNotFound: certain, IsTemporary: !certain,
+			}}
+		})
 	}
 }
 
 // oldTLS is a server that knows nothing newer than TLS 1.1.
-func oldTLS(t *testing.T, _ operation) place {
+func oldTLS(t *testing.T, o operation) place {
 	t.Helper()
 	certificate, _ := youniumtest.SelfSigned("127.0.0.1", time.Now().Add(time.Hour))
-	server := listen(t, func(conn net.Conn, _ <-chan struct{}) {
+	return overTLS(func(conn net.Conn, _ <-chan struct{}) {
 		old := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
 		_ = tls.Server(conn, old).HandshakeContext(t.Context())
-	})
-	return place{url: "https://" + server.address, requests: func() int { return 0 }}
+	})(t, o)
 }

@@ -17,8 +17,9 @@ import (
 
 // listener is a server for what no HTTP server would do.
 type listener struct {
-	address  string
-	requests atomic.Int64
+	address     string
+	connections atomic.Int64
+	requests    atomic.Int64
 }
 
 // listen has serve take each connection, until the test ends: then done is
@@ -29,6 +30,7 @@ func listen(t *testing.T, serve func(conn net.Conn, done <-chan struct{})) *list
 	if err != nil {
 		t.Fatal(err)
 	}
+	server := &listener{address: socket.Addr().String()}
 	done := make(chan struct{})
 	var group sync.WaitGroup
 	group.Go(func() {
@@ -37,6 +39,7 @@ func listen(t *testing.T, serve func(conn net.Conn, done <-chan struct{})) *list
 			if err != nil {
 				return
 			}
+			server.connections.Add(1)
 			group.Go(func() {
 				defer conn.Close()
 				serve(conn, done)
@@ -48,7 +51,7 @@ func listen(t *testing.T, serve func(conn net.Conn, done <-chan struct{})) *list
 		_ = socket.Close()
 		group.Wait()
 	})
-	return &listener{address: socket.Addr().String()}
+	return server
 }
 
 // answerRaw reads a request, and has answer write what comes back. Then the
@@ -149,11 +152,13 @@ func sentValue(format string) func(*testing.T, operation) place {
 	}
 }
 
-// overTLS is a server that the client speaks TLS to, and that knows none.
+// overTLS is a server that the client speaks TLS to, and that knows none, or not
+// enough. It counts connections.
 func overTLS(serve func(conn net.Conn, done <-chan struct{})) func(*testing.T, operation) place {
 	return func(t *testing.T, _ operation) place {
 		t.Helper()
-		return place{url: "https://" + listen(t, serve).address, requests: func() int { return 0 }}
+		server := listen(t, serve)
+		return place{url: "https://" + server.address, requests: func() int { return int(server.connections.Load()) }}
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *script) client(adjust ...func(*younium.Config)) *younium.Client {
 func login(ctx context.Context, client *younium.Client) error { return client.CheckLogin(ctx) }
 
 func deleteWebhook(ctx context.Context, client *younium.Client) error {
-	return client.DeleteWebhook(ctx, "", "an-id")
+	return client.DeleteWebhook(ctx, "", faultyID)
 }
 
 func TestRetryPolicy(t *testing.T) {

@@ -34,6 +34,8 @@ type ReadRequest struct {
 	APIVersion  string
 	// MaxPages is the number of pages, at least 1, after which the answer has to end.
 	MaxPages int
+	// Stored tells that the answer will be stored, so that a login's is refused.
+	Stored bool
 }
 
 // ReadAnswer is what an endpoint answered: one of the two. Each is JSON as it
@@ -66,14 +68,15 @@ func (e *TooManyPagesError) Error() string {
 var (
 	errBadNextPage = errors.New("the link to the next page cannot be read")
 	errPagesRepeat = errors.New("the link to the next page leads back to a page that was read before")
+	errPagesShort  = errors.New("a page is missing at the end of the list: Younium counts more pages than it gives")
 	errNotPage     = errors.New("a page in the middle of the list is not the page that Younium documents")
-	errShowsToken  = errors.New("the answer holds the key or a token, and is not passed on: it is that of a login, or shows the request")
 )
 
 // Read reads any endpoint, and all pages of a paged answer. Younium's 400 "No …
-// could be found" is an empty list, or the end of the list on a later page.
-// Errors are those of a call, *TooManyPagesError, and those that say what is
-// wrong with the pages.
+// could be found" is an empty list; on a later page it is the end of the list
+// where Younium does not count the pages.
+// Errors are those of a call, *TooManyPagesError, ErrShowsCredentials,
+// ErrLoginAnswer, and those that say what is wrong with the pages.
 //
 // Of the link to the next page only the query is used: the token stays on the
 // client's own origin and path, wherever the link points.
@@ -84,18 +87,23 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 	var got page
 	for number := 1; number <= read.MaxPages; number++ {
 		seen[query] = true
+		counted := got.totalPages > 0 // then the page before this one was not the last
 		got = page{}
 		err := c.do(ctx, call{
 			method: http.MethodGet, path: read.Path, query: query,
 			legalEntity: read.LegalEntity, apiVersion: read.APIVersion,
 		}, &got)
 		switch {
-		case tellsNone(err):
+		case tellsNone(err, nothingFound) && counted:
+			return nil, errPagesShort
+		case tellsNone(err, nothingFound):
 			return answer, nil
 		case err != nil:
 			return nil, err
-		case c.showsToken(got):
-			return nil, errShowsToken
+		case c.showsCredentials(got):
+			return nil, ErrShowsCredentials
+		case read.Stored && answersLogin(got.object):
+			return nil, ErrLoginAnswer
 		case got.object != nil && number > 1:
 			return nil, errNotPage
 		case got.object != nil:
@@ -115,12 +123,17 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 	return nil, &TooManyPagesError{MaxPages: read.MaxPages, TotalPages: got.totalPages}
 }
 
-// showsToken tells whether an answer is that of a login, or shows what requests
-// carry. All that Read returns may land where anyone can read it.
-func (c *Client) showsToken(got page) bool {
+// showsCredentials tells whether an answer shows what requests carry. All that
+// Read returns may land where anyone can read it.
+func (c *Client) showsCredentials(got page) bool {
+	return c.credentials.foundIn(got.object) || slices.ContainsFunc(got.records, c.credentials.foundIn)
+}
+
+// answersLogin tells whether an object is the answer to a login, which may come
+// where something leads requests astray.
+func answersLogin(object json.RawMessage) bool {
 	var reply loginReply
-	login := json.Unmarshal(got.object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
-	return login || c.credentials.foundIn(got.object) || slices.ContainsFunc(got.records, c.credentials.foundIn)
+	return json.Unmarshal(object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
 }
 
 // withPageSize looks for the size in any case: Younium spells its parameters in

@@ -194,9 +194,9 @@ func TestReadRefused(t *testing.T) {
 		{"words of none without 400", youniumtest.Fault{Status: 404, Body: `{"errors":{"message":["No accounts could be found"]}}`}, 1},
 		{"a real 400 on a later page", youniumtest.Fault{Skip: 1, Status: 400}, 2},
 		{"403 on a later page", youniumtest.Fault{Skip: 1, Status: 403}, 2},
-		{"the answer to a login", youniumtest.Fault{Body: `{"accessToken":"of-somebody"}`}, 1},
-		{"the answer to a login of version 2", youniumtest.Fault{Body: `{"access_token":"of-somebody","expires_in":86400}`}, 1},
-		{"the request with its token", youniumtest.Fault{Echo: true, Status: 200}, 1},
+		{"no page where one is counted", youniumtest.Fault{Skip: 1, Status: 400, Body: `{"errors":{"message":["No accounts could be found"]}}`}, 2},
+		{"words of none beside a real 400", youniumtest.Fault{Status: 400, Body: `{"errors":{"a":["No accounts could be found"],"filter":["The filter is not valid."]}}`}, 1},
+		{"words of none about the legal entity", youniumtest.Fault{Status: 400, Body: `{"errors":{"legal-entity":["No legal entity named Acme could be found"]}}`}, 1},
 		{"an object on a later page", youniumtest.Fault{Skip: 1, Body: `{}`}, 2},
 		{"a page that is read twice", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":1,"totalPages":9,"nextPage":"?PageSize=100&PageNumber=2","data":[1]}`}, 2},
 	} {
@@ -211,6 +211,40 @@ func TestReadRefused(t *testing.T) {
 			}
 			if got := server.Count("GET", ""); got != tc.requests {
 				t.Errorf("%d requests, want %d", got, tc.requests)
+			}
+		})
+	}
+}
+
+// TestReadKeptBack tells what must not be stored from what must not go anywhere.
+func TestReadKeptBack(t *testing.T) {
+	t.Parallel()
+	const given = `given"token/0123456789`
+	for _, tc := range []struct {
+		name, body         string
+		loose, whereStored error
+	}{
+		{"the answer to a login", `{"accessToken":"of-somebody"}`, nil, younium.ErrLoginAnswer},
+		{"the answer to a login of version 2", `{"access_token":"of-somebody","expires_in":86400}`, nil, younium.ErrLoginAnswer},
+		{"an empty token", `{"accessToken":"","expiresIn":1}`, nil, nil},
+		{"a token that is none", `{"accessToken":{"id":1}}`, nil, nil},
+		{"a token further down", `{"account":{"accessToken":"of-somebody"}}`, nil, nil},
+		{"the token that was sent", `{"seen":"Bearer given\"token/0123456789"}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
+		{"the same in JSON of another kind", `{"seen":"given\u0022token\/0123456789"}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
+		{"the same percent-encoded", `["given%22token%2f0123456789"]`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
+		{"the same in a page", `{"pageNumber":1,"data":[1,{"a":["given\"token/0123456789"]}]}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			for stored, want := range map[bool]error{false: tc.loose, true: tc.whereStored} {
+				client := younium.NewOver(configFor("https://younium.example", func(c *younium.Config) {
+					c.AccessToken = younium.NewSecret(given)
+				}), roundTripper(func(*http.Request) (*http.Response, error) { return reply(http.StatusOK, tc.body), nil }))
+				request := read(nil)
+				request.Stored = stored
+				if _, err := client.Read(t.Context(), request); !errors.Is(err, want) {
+					t.Errorf("stored: %t, error %v, want %v", stored, err, want)
+				}
 			}
 		})
 	}

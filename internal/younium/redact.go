@@ -4,7 +4,6 @@
 package younium
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/url"
 	"regexp"
@@ -65,12 +64,17 @@ func (r *redactor) clean(text string) string {
 	return shorten(cut(oneLine(text), values))
 }
 
-// foundIn tells whether JSON holds a known secret as it is.
+// foundIn tells whether JSON holds a known secret, as it is or encoded once.
 func (r *redactor) foundIn(text json.RawMessage) bool {
 	r.mu.Lock()
 	values := r.values
 	r.mu.Unlock()
-	return slices.ContainsFunc(values, func(v Secret) bool { return bytes.Contains(text, []byte(v.Reveal())) })
+	for _, form := range []string{string(text), decodeEscapes(string(text))} {
+		if slices.ContainsFunc(values, func(v Secret) bool { return strings.Contains(form, v.Reveal()) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func cut(text string, values []Secret) string {

@@ -111,6 +111,26 @@ func TestCleanHugeSecret(t *testing.T) {
 	}
 }
 
+func TestFoundIn(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, secret, text string
+		want               bool
+	}{
+		{"as it is", "s3cr3t-v4lu3", `{"a":"x s3cr3t-v4lu3 y"}`, true},
+		{"percent-encoded", "s3cr3t-v4lu3", `"s3cr3t%2Dv4lu3"`, true},
+		{"as JSON", `s3cr3t"v4lu3+`, `"s3cr3t\u0022v4lu3\u002b"`, true},
+		{"no secret", "", `""`, false},
+		{"seven characters, which ordinary words have", "invalid", `"invalid"`, false},
+		{"eight characters", "invalid!", `"invalid!"`, true},
+		{"another", "s3cr3t-v4lu3", `"s3cr3t-v4lue"`, false},
+	} {
+		if got := newRedactor(row.secret).foundIn(json.RawMessage(row.text)); got != row.want {
+			t.Errorf("%s: %t", row.name, got)
+		}
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	f.Add("before ", "s3cr3t-v4lu3", " after", byte(0))
 	f.Add("%", "100%41%2Fb%zz%", "41", byte(1))

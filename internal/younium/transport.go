@@ -185,7 +185,8 @@ func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		state.unknown = state.unknown || connected.Load()
-	case response.StatusCode >= http.StatusInternalServerError:
+	case response.StatusCode >= http.StatusInternalServerError,
+		response.StatusCode == http.StatusSeeOther: // it leads away from work that is done
 		state.unknown = true
 	case !successful(response.StatusCode) && !state.unknown:
 		state.key = ""

@@ -91,11 +91,12 @@ func IsID(text string) bool { return idPattern.MatchString(text) }
 func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, error) {
 	var list []webhookModel
 	err := c.do(ctx, call{method: http.MethodGet, path: webhooksPath, legalEntity: legalEntity}, &list)
-	if err != nil && !tellsNone(err) {
+	if err != nil && !tellsNone(err, noWebhooksFound) {
 		return nil, err
 	}
 	webhooks := make([]Webhook, 0, len(list))
 	for _, model := range list {
+		c.secrets.add(model.Token)
 		webhooks = append(webhooks, model.Webhook)
 	}
 	return webhooks, nil
@@ -178,24 +179,49 @@ func answerStatus(err error) int {
 	return request.Status
 }
 
-var noneFound = regexp.MustCompile(`(?i)^no .+ (could be|was|were) found`)
+// The words in which Younium tells that there is nothing to list: of webhooks,
+// whose removal from the state hangs on them, and of anything.
+var (
+	noWebhooksFound = regexp.MustCompile(`(?i)^no webhooks? (could be|was|were) found`)
+	nothingFound    = regexp.MustCompile(`(?i)^no .+ (could be|was|were) found`)
+
+	// An unknown legal entity is told in the same words as an empty list.
+	ofLegalEntity = regexp.MustCompile(`(?i)legal[ _-]?entit`)
+)
 
 // tellsNone tells whether a list failed because there is nothing to list:
-// Younium answers 400 then, and only its words tell that from a real error.
-func tellsNone(err error) bool {
+// Younium answers 400 then, and only its words tell that from a real error. So
+// all of them have to say so, in the form of words, and none may speak of a
+// legal entity.
+func tellsNone(err error, words *regexp.Regexp) bool {
 	var request *RequestError
-	return answerStatus(err) == http.StatusBadRequest && errors.As(err, &request) &&
-		slices.ContainsFunc(request.Messages, noneFound.MatchString)
+	if answerStatus(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(request.Messages, func(message string) bool {
+		return !words.MatchString(message) || ofLegalEntity.MatchString(message)
+	})
 }
 
 // SameURL tells whether two URLs are spellings of one: the case of scheme and
-// host, a default port and a slash at the end of the path make no difference.
+// host, a default port, a slash at the end of the path, the case of percent
+// escapes, and whether what has to be escaped is, make no difference.
 func SameURL(one, other string) bool {
 	return one == other || plainSpelling(one) == plainSpelling(other)
 }
 
+// escapable is an escape, or what a URL holds as an escape only. With all of it
+// escaped, net/url keeps a path as it is written: %2F is no slash.
+var escapable = regexp.MustCompile("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
+
 func plainSpelling(text string) string {
-	parsed, err := url.Parse(text)
+	escaped := escapable.ReplaceAllStringFunc(text, func(part string) string {
+		if part[0] == '%' {
+			return strings.ToUpper(part)
+		}
+		return url.PathEscape(part)
+	})
+	parsed, err := url.Parse(escaped)
 	if err != nil {
 		return text
 	}

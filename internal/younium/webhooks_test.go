@@ -103,29 +103,36 @@ func TestWebhookIsGone(t *testing.T) {
 		"400, but the list holds it":               {faults: []youniumtest.Fault{bare}, stays: true, others: true},
 		"400, list 400 with other words":           {faults: []youniumtest.Fault{bare, list(400, fmt.Sprintf(problem, "The api-version is not supported"))}},
 		"400, list 400 that ends with those words": {faults: []youniumtest.Fault{bare, list(400, fmt.Sprintf(problem, "Sorry: no webhooks could be found"))}},
-		"400, list 400 without words":              {faults: []youniumtest.Fault{bare, list(400, "")}},
-		"400, list 401":                            {faults: []youniumtest.Fault{bare, list(401, "")}},
-		"400, list 403":                            {faults: []youniumtest.Fault{bare, list(403, "")}},
-		"400, list 404":                            {faults: []youniumtest.Fault{bare, list(404, "")}},
-		"400, list 403 with those words":           {faults: []youniumtest.Fault{bare, list(403, fmt.Sprintf(problem, "No webhooks could be found"))}},
-		"400, list 500":                            {faults: []youniumtest.Fault{bare, list(500, "")}},
-		"400, list hangs up":                       {faults: []youniumtest.Fault{bare, {Path: "/Webhooks", HangUp: true}}},
-		"400, list cut off":                        {faults: []youniumtest.Fault{bare, {Path: "/Webhooks", CutBody: true}}},
-		"400, list null":                           {faults: []youniumtest.Fault{bare, list(200, "null")}},
-		"400, list an object":                      {faults: []youniumtest.Fault{bare, list(200, "{}")}},
-		"400, list of null":                        {faults: []youniumtest.Fault{bare, list(200, "[null]")}},
-		"400, list of a webhook without id":        {faults: []youniumtest.Fault{bare, list(200, `[{"url":"https://a.example"}]`)}},
-		"400, list in HTML":                        {faults: []youniumtest.Fault{bare, list(200, "<html>")}},
-		"401":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 401}}},
-		"403":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 403}}},
-		"409":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 409}}},
-		"429":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 429}}},
-		"500":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 500}}},
-		"503":                                      {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 503}}},
-		"redirect":                                 {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Redirect: "/elsewhere"}}},
-		"no answer":                                {faults: []youniumtest.Fault{{Path: "/Webhooks/*", HangUp: true}}},
-		"login 404":                                {faults: []youniumtest.Fault{{Path: "/auth/*", Status: 404}}},
-		"login 400":                                {faults: []youniumtest.Fault{{Path: "/auth/*", Status: 400}}},
+		"400, list 400 about something else":       {faults: []youniumtest.Fault{bare, list(400, fmt.Sprintf(problem, "No user could be found"))}},
+		"400, list 400 about the legal entity": {faults: []youniumtest.Fault{bare, list(400,
+			`{"errors":{"legal-entity":["No legal entity named Acme could be found"]}}`)}},
+		"400, list 400 about the webhooks of the legal entity": {faults: []youniumtest.Fault{bare, list(400,
+			fmt.Sprintf(problem, "No webhooks could be found, since the Legal-Entity is unknown"))}},
+		"400, list 400 with a real error beside": {faults: []youniumtest.Fault{bare, list(400,
+			`{"errors":{"message":["No webhooks could be found"],"api-version":["The api-version is not supported"]}}`)}},
+		"400, list 400 without words":       {faults: []youniumtest.Fault{bare, list(400, "")}},
+		"400, list 401":                     {faults: []youniumtest.Fault{bare, list(401, "")}},
+		"400, list 403":                     {faults: []youniumtest.Fault{bare, list(403, "")}},
+		"400, list 404":                     {faults: []youniumtest.Fault{bare, list(404, "")}},
+		"400, list 403 with those words":    {faults: []youniumtest.Fault{bare, list(403, fmt.Sprintf(problem, "No webhooks could be found"))}},
+		"400, list 500":                     {faults: []youniumtest.Fault{bare, list(500, "")}},
+		"400, list hangs up":                {faults: []youniumtest.Fault{bare, {Path: "/Webhooks", HangUp: true}}},
+		"400, list cut off":                 {faults: []youniumtest.Fault{bare, {Path: "/Webhooks", CutBody: true}}},
+		"400, list null":                    {faults: []youniumtest.Fault{bare, list(200, "null")}},
+		"400, list an object":               {faults: []youniumtest.Fault{bare, list(200, "{}")}},
+		"400, list of null":                 {faults: []youniumtest.Fault{bare, list(200, "[null]")}},
+		"400, list of a webhook without id": {faults: []youniumtest.Fault{bare, list(200, `[{"url":"https://a.example"}]`)}},
+		"400, list in HTML":                 {faults: []youniumtest.Fault{bare, list(200, "<html>")}},
+		"401":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 401}}},
+		"403":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 403}}},
+		"409":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 409}}},
+		"429":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 429}}},
+		"500":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 500}}},
+		"503":                               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 503}}},
+		"redirect":                          {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Redirect: "/elsewhere"}}},
+		"no answer":                         {faults: []youniumtest.Fault{{Path: "/Webhooks/*", HangUp: true}}},
+		"login 404":                         {faults: []youniumtest.Fault{{Path: "/auth/*", Status: 404}}},
+		"login 400":                         {faults: []youniumtest.Fault{{Path: "/auth/*", Status: 400}}},
 		"login 400 in the words of an empty answer": {faults: []youniumtest.Fault{{Path: "/auth/*", Status: 400, Body: `{"errors":["No user could be found"]}`}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -231,6 +238,7 @@ func TestWebhookOutcomeUnknown(t *testing.T) {
 	}{
 		"never an answer, work done":     {fault: youniumtest.Fault{HangUp: true, After: true}, exists: 1, posts: 3},
 		"never an answer, nothing done":  {fault: youniumtest.Fault{HangUp: true}, posts: 3},
+		"303 leads away from work done":  {fault: youniumtest.Fault{Status: 303, Redirect: "/elsewhere", After: true}, exists: 1, posts: 1},
 		"500 is not tried again":         {fault: youniumtest.Fault{Status: 500, After: true}, exists: 1, posts: 1},
 		"a stored failure keeps coming":  {fault: youniumtest.Fault{Status: 502, Times: 1}, mode: youniumtest.Mode{StoreFailures: true}, posts: 3},
 		"refused after an unclear start": {fault: youniumtest.Fault{HangUp: true, Times: 1}, posts: 2},
@@ -278,6 +286,35 @@ func TestWebhookLegalEntity(t *testing.T) {
 	}
 }
 
+// TestWebhookTokensAreCut echoes the token of a webhook that was only listed.
+func TestWebhookTokensAreCut(t *testing.T) {
+	t.Parallel()
+	server, client := webhookClient(t)
+	listed := server.PutWebhook(youniumtest.Webhook{URL: "https://a.example", Events: []string{"E"}})
+	if _, err := client.Webhooks(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	server.Inject(youniumtest.Fault{Path: "/Webhooks", Status: 400, Body: fmt.Sprintf(`{"errors":["wrong: %s!"]}`, listed.Token)})
+	_, err := client.Webhooks(t.Context(), "")
+	if err == nil || !strings.Contains(err.Error(), "wrong: ") || strings.Contains(err.Error(), listed.Token) {
+		t.Errorf("got %v, want it without the token", err)
+	}
+}
+
+// TestWebhookRedirectedCreation holds to what a redirect says: all but 303 ask
+// for the same request elsewhere, so that nothing was done.
+func TestWebhookRedirectedCreation(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 307, 308} {
+		server, client := webhookClient(t)
+		server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: status, Redirect: "/elsewhere"})
+		var unknown *younium.OutcomeUnknownError
+		if _, err := client.CreateWebhook(t.Context(), "", sampleWebhook); err == nil || errors.As(err, &unknown) {
+			t.Errorf("%d: got %v, want an error that leaves nothing open", status, err)
+		}
+	}
+}
+
 func TestWebhookIDInPath(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
@@ -320,6 +357,11 @@ func TestSameURL(t *testing.T) {
 		{"https://a.example/å?q=å", "https://a.example/%C3%A5?q=å", true},
 		{"https://a.example/x?q=1", "https://a.example/x/?q=1", true},
 		{"https://[::1]:443/", "https://[::1]", true},
+		{"https://a.example/a%2fb", "https://a.example/a%2Fb", true},
+		{"https://a.example/å%2fb", "https://a.example/%c3%a5%2Fb", true},
+		{"https://a.example/x?q=å", "https://a.example/x?q=%c3%A5", true},
+		{"https://a.example/{x}?q={x}", "https://a.example/%7Bx%7d?q=%7bx%7D", true},
+		{"https://RÄKSMÖRGÅS.example/å", "https://räksmörgås.example/%C3%A5", true},
 		{"%", "%", true},
 		{"https://a.example:8443/x", "https://a.example/x", false},
 		{"https://a.example:80", "https://a.example", false},
@@ -328,6 +370,10 @@ func TestSameURL(t *testing.T) {
 		{"https://a.example/x?q=1", "https://a.example/x?q=2", false},
 		{"https://a.example/a%2Fb", "https://a.example/a/b", false},
 		{"https://a.example/a%2F", "https://a.example/a", false},
+		{"https://a.example/å%2Fb", "https://a.example/å/b", false},
+		{"https://a.example/{a}%2Fb", "https://a.example/{a}/b", false},
+		{"https://a.example/x?q=å", "https://a.example/x?q=ä", false},
+		{"https://a.example/x?q=%26r", "https://a.example/x?q=&r", false},
 		{"https://u:p@a.example", "https://a.example", false},
 		{"https://a.example/x", "https://a.example/x#y", false},
 		{"%", "https://a.example", false},

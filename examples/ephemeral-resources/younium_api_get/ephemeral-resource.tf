@@ -5,9 +5,13 @@ ephemeral "younium_api_get" "accounts" {
 }
 
 # A write-only argument takes the answer without storing it. It is written again
-# whenever its version changes.
+# when its version changes: here at the first apply of each day.
+resource "time_rotating" "daily" {
+  rotation_days = 1
+}
+
 resource "aws_secretsmanager_secret_version" "accounts" {
   secret_id                = "younium-accounts"
   secret_string_wo         = jsonencode(ephemeral.younium_api_get.accounts.items)
-  secret_string_wo_version = 1
+  secret_string_wo_version = time_rotating.daily.unix
 }

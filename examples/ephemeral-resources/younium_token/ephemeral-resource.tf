@@ -1,9 +1,19 @@
 ephemeral "younium_token" "this" {}
 
-# A write-only argument takes the token without storing it. It is written again
-# whenever its version changes.
+# A provider block takes the token without storing it.
+provider "restful" {
+  base_url = ephemeral.younium_token.this.base_url
+  header   = ephemeral.younium_token.this.request_headers
+}
+
+# So does a write-only argument, which is written again when its version
+# changes. A token dies after 24 hours: apply every two hours or so.
+resource "time_rotating" "token" {
+  rotation_hours = 8
+}
+
 resource "aws_secretsmanager_secret_version" "younium" {
   secret_id                = "younium-token"
   secret_string_wo         = ephemeral.younium_token.this.access_token
-  secret_string_wo_version = 1
+  secret_string_wo_version = time_rotating.token.unix
 }

@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+const (
+	minHidden = 8
+	maxShown  = 400
+)
+
+// report writes a line for each fact. Whatever it writes passes through clean,
+// since parts of it are a server's own words.
+type report struct {
+	w        io.Writer
+	hidden   []string
+	failures int
+	differs  int
+}
+
+func (r *report) title(text string) { r.print("\n" + text) }
+
+// fact tells what was seen where the provider, or a page of Younium's that it
+// follows, takes something for granted.
+func (r *report) fact(name, seen, assumed string, agrees bool) {
+	verdict := "agrees"
+	if !agrees {
+		verdict = "differs"
+		r.differs++
+	}
+	if seen != assumed {
+		seen += " (assumed: " + assumed + ")"
+	}
+	r.line(verdict, name, seen)
+}
+
+// learned tells what was seen where nothing is taken for granted.
+func (r *report) learned(name, seen string) { r.line("learned", name, seen) }
+
+func (r *report) notTried(name, why string) { r.line("not tried", name, why) }
+
+// failed tells what the provider cannot do without.
+func (r *report) failed(name, what string) {
+	r.failures++
+	r.line("FAILED", name, what)
+}
+
+// must is a fact that the provider cannot do without.
+func (r *report) must(name, seen, assumed string, holds bool) {
+	if holds {
+		r.fact(name, seen, assumed, true)
+		return
+	}
+	r.failed(name, fmt.Sprintf("%s (needed: %s)", seen, assumed))
+}
+
+// end sums up and returns the exit code.
+func (r *report) end() int {
+	r.print(fmt.Sprintf("\n%d failed, %d differ from what is assumed.", r.failures, r.differs))
+	return min(r.failures, 1)
+}
+
+func (r *report) line(verdict, name, text string) {
+	// Cut after cleaning: the first half of a secret would not be known for one.
+	shown := []rune(r.clean(text))
+	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, name, string(shown[:min(len(shown), maxShown)])))
+}
+
+func (r *report) print(line string) { _, _ = fmt.Fprintln(r.w, line) }
+
+// hide keeps values out of all that is written from now on. Short ones would
+// tear holes into ordinary words.
+func (r *report) hide(values ...string) {
+	for _, value := range values {
+		if len(value) >= minHidden {
+			r.hidden = append(r.hidden, value)
+		}
+	}
+}
+
+// A server that answers with what it was sent may have encoded it.
+var percentEncoded = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+`)
+
+// clean returns text on one line without hidden values. Text that holds one in
+// another spelling is left out as a whole.
+func (r *report) clean(text string) string {
+	for _, value := range r.hidden {
+		text = strings.ReplaceAll(text, value, "REDACTED")
+	}
+	decoded := percentEncoded.ReplaceAllStringFunc(text, func(sequence string) string {
+		plain, _ := url.PathUnescape(sequence)
+		return plain
+	})
+	decoded = strings.ReplaceAll(decoded, `\`, "")
+	for _, value := range r.hidden {
+		if strings.Contains(decoded, value) {
+			return "REDACTED: it holds the key or a token"
+		}
+	}
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) }), " ")
+}

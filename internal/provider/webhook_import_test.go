@@ -1,0 +1,156 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+func importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = younium_webhook.this\n  id = %q\n}\n", id)
+}
+
+// TestWebhookImportBlock imports what the configuration describes, in whatever
+// words. The plan never replaces it.
+func TestWebhookImportBlock(t *testing.T) {
+	t.Parallel()
+	const (
+		entity    = `legal_entity = "Younium Test AB"`
+		adopts    = "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."
+		rewords   = "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy."
+		otherName = `legal_entity = "` + youniumtest.DefaultLegalEntityID + `"`
+	)
+	hide := func(fields ...string) func([]byte) []byte {
+		return func(body []byte) []byte {
+			var shown map[string]any
+			if err := json.Unmarshal(body, &shown); err != nil {
+				return body
+			}
+			for _, field := range fields {
+				delete(shown, field)
+			}
+			text, _ := json.Marshal(shown)
+			return text
+		}
+	}
+	for name, row := range map[string]struct {
+		existing youniumtest.Webhook
+		several  bool   // legal entities
+		behind   string // the id
+		hidden   []string
+		config   string
+		want     string
+	}{
+		"defaults":                          {config: webhookBlock(), want: adopts},
+		"everything":                        {existing: youniumtest.Webhook{Description: "d", Status: "Disabled"}, config: webhookBlock(`description = "d"`, `status = "Disabled"`), want: adopts},
+		"duplicate":                         {config: strings.Replace(webhookBlock(), "AccountCreated\"", "AccountCreated\", \"AccountCreated\"", 1), want: adopts},
+		"entity of both":                    {config: providerBlock(entity) + webhookBlock(entity), want: rewords},
+		"entity of the block":               {config: webhookBlock(entity), want: rewords},
+		"entity of the block, hidden token": {config: webhookBlock(entity), hidden: []string{"token"}, want: rewords},
+		"entity by name and id":             {several: true, config: providerBlock(entity) + webhookBlock(otherName), want: rewords},
+		"entity behind the id":              {several: true, behind: ",Younium Test AB", config: webhookBlock(entity), want: adopts},
+		"entity behind the id, by name":     {several: true, behind: ",Younium Test AB", config: webhookBlock(otherName), want: rewords},
+		"entity behind the id, not needed":  {several: true, behind: ",Younium Test AB", config: providerBlock(otherName) + webhookBlock(), want: rewords},
+		"another spelling": {config: `resource "younium_webhook" "this" {
+  url    = "HTTPS://Hooks.Example.COM/younium/"
+  events = ["invoicePosted", "accountCreated"]
+}
+`, want: rewords},
+		"another spelling of the status": {existing: youniumtest.Webhook{Status: "enabled"}, config: webhookBlock(), want: rewords},
+		"answers that tell little":       {hidden: []string{"url", "events", "webhookStatus"}, config: webhookBlock(), want: rewords},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(youniumtest.Mode{Normalise: true})
+			if row.several {
+				server.AddLegalEntity("b", "B AB")
+			}
+			if row.hidden != nil {
+				server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Mangle: hide(row.hidden...)})
+			}
+			row.existing.URL, row.existing.Events = webhookURL, []string{"InvoicePosted", "AccountCreated"}
+			existing := server.PutWebhook(row.existing)
+			w := newWorkspace(t, keyFor(server), row.config+importBlock(existing.ID+row.behind))
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, row.want) {
+				t.Fatalf("no %q in\n%s", row.want, printed)
+			}
+			w.must("apply", "-auto-approve")
+			w.clean()
+			if all := server.Webhooks(); len(all) != 1 || all[0].ID != existing.ID {
+				t.Errorf("Younium has %v, want %v", all, existing)
+			}
+			w.must("destroy", "-auto-approve")
+			w.sameIDs(server, 0)
+		})
+	}
+}
+
+// TestWebhookImportCommand imports first and plans later, with a reading in
+// between.
+func TestWebhookImportCommand(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
+	w := newWorkspace(t, keyFor(server), webhookBlock(`legal_entity = "Younium Test AB"`))
+	w.must("import", webhookAddress, existing.ID)
+	w.must("refresh")
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 0 to add, 1 to change, 0 to destroy.") {
+		t.Errorf("the plan after an import:\n%s", printed)
+	}
+	w.must("apply", "-auto-approve")
+	w.clean()
+	w.sameIDs(server, 1)
+}
+
+// TestWebhookImportIntoTheWrongEntity names a legal entity in the block that the
+// imported webhook is not in.
+func TestWebhookImportIntoTheWrongEntity(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.AddLegalEntity("b", "B AB")
+	key := keyFor(server)
+	key["YOUNIUM_LEGAL_ENTITY"] = "Younium Test AB"
+	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
+	w := newWorkspace(t, key, webhookBlock(`legal_entity = "B AB"`))
+	w.must("import", webhookAddress, existing.ID)
+	w.fails(nil, "apply -auto-approve", "Error: Webhook not found", `in the legal entity "B AB"`, "The state stays as it was")
+	w.sameIDs(server, 1)
+	w.fails(map[string]string{"YOUNIUM_LEGAL_ENTITY": "B AB"}, "destroy -auto-approve -refresh=false",
+		`It was made at `+server.URL()+` in the legal entity "Younium Test AB"`)
+	w.sameIDs(server, 1)
+	w.write("main.tf", requiredProviders+webhookBlock())
+	w.clean()
+	w.write("main.tf", requiredProviders+webhookBlock(`legal_entity = "`+youniumtest.DefaultLegalEntityID+`"`))
+	w.must("apply", "-auto-approve")
+	w.clean()
+	w.sameIDs(server, 1)
+
+	// From the first update on it is a webhook like any other.
+	w.write("main.tf", requiredProviders+webhookBlock(`legal_entity = "B AB"`))
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 1 to add, 0 to change, 1 to destroy.") {
+		t.Errorf("the move of an imported webhook:\n%s", printed)
+	}
+}
+
+// TestWebhookImportedIsGone removes an imported webhook of which Younium never
+// told the url.
+func TestWebhookImportedIsGone(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
+	server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Times: 1, Body: `{"id":"` + existing.ID + `"}`})
+	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w.must("import", webhookAddress, existing.ID)
+	server.DeleteWebhook(existing.ID)
+	printed := unwrapped(w.must("plan").Output())
+	if !strings.Contains(printed, "Warning: Webhook is gone") || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("an imported webhook that is gone:\n%s", printed)
+	}
+}
