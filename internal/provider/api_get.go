@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
@@ -132,7 +133,7 @@ func checkAPIPath(value string) error {
 		return errors.New("has to begin with a slash, such as /Accounts; the host is the provider's")
 	}
 	first, rest, more := strings.Cut(value[1:], "/")
-	if !plainSegment.MatchString(first) {
+	if !plainSegment().MatchString(first) {
 		return errors.New("has to begin with the plain name of an endpoint after one slash, such as /Accounts")
 	}
 	if strings.EqualFold(first, "auth") {
@@ -150,15 +151,17 @@ func checkAPIPath(value string) error {
 }
 
 var (
-	plainSegment   = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
-	encodedSegment = regexp.MustCompile(`^(?:[0-9A-Za-z._~-]|%[0-9A-Fa-f]{2})+$`)
+	plainSegment   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z_-]+$`) })
+	encodedSegment = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[0-9A-Za-z._~-]|%[0-9A-Fa-f]{2})+$`)
+	})
 )
 
 func checkSegment(segment string) error {
 	if segment == "" {
 		return errors.New("holds two slashes in a row, or one at the end")
 	}
-	if !encodedSegment.MatchString(segment) {
+	if !encodedSegment().MatchString(segment) {
 		return errors.New("holds characters that have to be percent-encoded: all but letters of ASCII, digits and -._~ (a space is %20)")
 	}
 	decoded, err := url.PathUnescape(segment)

@@ -135,8 +135,8 @@ func TestConfigurationOfRuns(t *testing.T) {
 			fine: true,
 		},
 		"validate, with a value that breaks a rule": {
-			command: "validate", config: "provider \"younium\" {\n  max_retries = 11\n}\n" + object,
-			want: []string{onBlock, "max_retries = 11", "The value of max_retries is not a whole number from 0 to 10."},
+			command: "validate", config: "provider \"younium\" {\n  max_retries = 1.5\n}\n" + object,
+			want: []string{onBlock, "max_retries = 1.5", "The value of max_retries is not a whole number from 0 to 10."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

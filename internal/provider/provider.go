@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -89,7 +88,7 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				"is safer. By default none is sent. Every object has an argument of the same name, which wins. Its variable " +
 				"is `YOUNIUM_LEGAL_ENTITY`."),
 			attrAuthVersion: text("It is the version of Younium's login endpoint, `v1` (the default) or `v2`. It has no variable."),
-			attrMaxRetries: schema.Int64Attribute{
+			attrMaxRetries: schema.NumberAttribute{ // a whole number's own type calls any other an error in the provider
 				Optional: true,
 				MarkdownDescription: "It says how many times a request is tried again after an outage, a broken connection or a " +
 					"rate limit, from 0 to 10. The default is 4. It has no variable.",
@@ -110,7 +109,7 @@ type providerModel struct {
 	BaseURL        types.String `tfsdk:"base_url"`
 	LegalEntity    types.String `tfsdk:"legal_entity"`
 	AuthVersion    types.String `tfsdk:"auth_version"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	MaxRetries     types.Number `tfsdk:"max_retries"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 	CACertFile     types.String `tfsdk:"ca_cert_file"`
 }
@@ -129,9 +128,9 @@ func (m providerModel) settings() settings {
 		}
 	}
 	if !m.MaxRetries.IsNull() {
-		set[attrMaxRetries] = setting{
-			value:   strconv.FormatInt(m.MaxRetries.ValueInt64(), 10),
-			unknown: m.MaxRetries.IsUnknown(),
+		set[attrMaxRetries] = setting{unknown: m.MaxRetries.IsUnknown()}
+		if retries := m.MaxRetries.ValueBigFloat(); retries != nil {
+			set[attrMaxRetries] = setting{value: retries.Text('g', -1)}
 		}
 	}
 	return set

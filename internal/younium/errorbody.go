@@ -6,14 +6,12 @@ package younium
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Younium's developer portal prints the login's error with an unquoted key.
-var unquotedKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*\{\s*(errors?)\s*:`) })
+var unquotedKey = lazy(`^\s*\{\s*(errors?)\s*:`)
 
 // errorBody holds every documented field of an error's body. Sources: Younium's
 // OpenAPI 2.1 (ProblemDetails), its developer portal (Get started), its legacy

@@ -94,9 +94,9 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 			legalEntity: read.LegalEntity, apiVersion: read.APIVersion,
 		}, &got)
 		switch {
-		case tellsNone(err, nothingFound) && counted:
+		case tellsNone(err, nothingFound()) && counted:
 			return nil, errPagesShort
-		case tellsNone(err, nothingFound):
+		case tellsNone(err, nothingFound()):
 			return answer, nil
 		case err != nil:
 			return nil, err

@@ -84,12 +84,12 @@ func cut(text string, values []Secret) string {
 	return text
 }
 
-var escape = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
+var escape = lazy(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
 
 // decodeEscapes undoes what echoes of a request come in: percent-encoding and
 // JSON's escapes, some of the characters or all.
 func decodeEscapes(text string) string {
-	return escape.ReplaceAllStringFunc(text, func(sequence string) string {
+	return escape().ReplaceAllStringFunc(text, func(sequence string) string {
 		if sequence[0] == '%' {
 			decoded, _ := url.PathUnescape(sequence)
 			return decoded
@@ -117,4 +117,10 @@ func shorten(text string) string {
 		return text
 	}
 	return string(runes[:maxMessageLength]) + "…"
+}
+
+// lazy compiles a pattern at its first use: Terraform starts the provider several
+// times for one command, most often to ask for its schema alone.
+func lazy(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

@@ -78,12 +78,12 @@ func (m *webhookModel) UnmarshalJSON(text []byte) error {
 
 var errOtherObject = errors.New("not the object that was asked for")
 
-var idPattern = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+var idPattern = lazy(`^[0-9A-Za-z_-]+$`)
 
 // IsID tells whether text can be the id of an object. Younium's are UUIDs; what
 // else might be one is let through as long as it cannot change a path or a
 // terminal.
-func IsID(text string) bool { return idPattern.MatchString(text) }
+func IsID(text string) bool { return idPattern().MatchString(text) }
 
 // Webhooks lists the webhooks of a legal entity, "" for the client's own, in
 // the order of Younium. None at all is no error, however Younium tells it.
@@ -91,7 +91,7 @@ func IsID(text string) bool { return idPattern.MatchString(text) }
 func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, error) {
 	var list []webhookModel
 	err := c.do(ctx, call{method: http.MethodGet, path: webhooksPath, legalEntity: legalEntity}, &list)
-	if err != nil && !tellsNone(err, noWebhooksFound) {
+	if err != nil && !tellsNone(err, noWebhooksFound()) {
 		return nil, err
 	}
 	webhooks := make([]Webhook, 0, len(list))
@@ -182,11 +182,11 @@ func answerStatus(err error) int {
 // The words in which Younium tells that there is nothing to list: of webhooks,
 // whose removal from the state hangs on them, and of anything.
 var (
-	noWebhooksFound = regexp.MustCompile(`(?i)^no webhooks? (could be|was|were) found`)
-	nothingFound    = regexp.MustCompile(`(?i)^no .+ (could be|was|were) found`)
+	noWebhooksFound = lazy(`(?i)^no webhooks? (could be|was|were) found`)
+	nothingFound    = lazy(`(?i)^no .+ (could be|was|were) found`)
 
 	// An unknown legal entity is told in the same words as an empty list.
-	ofLegalEntity = regexp.MustCompile(`(?i)legal[ _-]?entit`)
+	ofLegalEntity = lazy(`(?i)legal[ _-]?entit`)
 )
 
 // tellsNone tells whether a list failed because there is nothing to list:
@@ -199,7 +199,7 @@ func tellsNone(err error, words *regexp.Regexp) bool {
 		return false
 	}
 	return !slices.ContainsFunc(request.Messages, func(message string) bool {
-		return !words.MatchString(message) || ofLegalEntity.MatchString(message)
+		return !words.MatchString(message) || ofLegalEntity().MatchString(message)
 	})
 }
 
@@ -212,10 +212,10 @@ func SameURL(one, other string) bool {
 
 // escapable is an escape, or what a URL holds as an escape only. With all of it
 // escaped, net/url keeps a path as it is written: %2F is no slash.
-var escapable = regexp.MustCompile("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
+var escapable = lazy("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
 
 func plainSpelling(text string) string {
-	escaped := escapable.ReplaceAllStringFunc(text, func(part string) string {
+	escaped := escapable().ReplaceAllStringFunc(text, func(part string) string {
 		if part[0] == '%' {
 			return strings.ToUpper(part)
 		}
