@@ -201,7 +201,7 @@ func TestReadme(t *testing.T) {
 	}
 	marker := "marker-of-a-token"
 	server.TokenSuffix(marker)
-	if output := w.must(0, nil, "plan", "-out=tfplan", "-input=false"); !strings.Contains(output, "Opening complete") || server.Logins() != 1 {
+	if output := w.must(0, nil, "plan", "-out=tfplan", "-input=false"); !strings.Contains(output, "complete after") || server.Logins() != 1 {
 		t.Errorf("%d logins in:\n%s", server.Logins(), output)
 	}
 	w.must(0, nil, "apply", "-input=false", "tfplan")

@@ -79,8 +79,8 @@ type Workspace struct {
 // anything of Terraform's or Younium's, and then env.
 func NewWorkspace(dir, terraform, binaries string, env ...string) (*Workspace, error) {
 	config := filepath.Join(dir, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
-		strings.TrimPrefix(provider.Address, "registry.terraform.io/"), filepath.ToSlash(binaries))
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %[1]q = %[3]q\n    %[2]q = %[3]q\n  }\n  direct {}\n}\n",
+		provider.Address, strings.TrimPrefix(provider.Address, "registry.terraform.io/"), filepath.ToSlash(binaries))
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return nil, err
 	}

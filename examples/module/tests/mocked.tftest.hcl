@@ -21,7 +21,7 @@ run "names_the_owner" {
   }
 
   override_data {
-    target = data.younium_api_get.users[0]
+    target = data.younium_api_get.users
     values = {
       items = [
         { firstName = "Liv", lastName = "Dahl", email = "liv.dahl@example.com" },
