@@ -66,7 +66,8 @@ const (
 // read makes the calls and fills in items or object. Stored tells that they land
 // in the state.
 func (m *apiGetModel) read(ctx context.Context, h *holder, stored bool, diags *diag.Diagnostics) {
-	client := h.need(diags)
+	client, ctx, end := h.begin(ctx, diags)
+	defer end()
 	values := map[string]string{}
 	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
 	if diags.HasError() {

@@ -4,10 +4,10 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -25,16 +25,18 @@ type providerData struct {
 	// from says where each attribute's value was set, for errors.
 	from map[string]string
 
-	// stopped tells that Terraform has cancelled something. It does so when it is
-	// interrupted, and then still starts what was queued, under contexts that
-	// nobody cancels again.
-	stopped atomic.Bool
+	// interrupted ends with the first call that Terraform cancels. It cancels what
+	// is under way when it is interrupted, and then still starts what was queued,
+	// under contexts that nobody cancels again.
+	interrupted context.Context
+	interrupt   context.CancelFunc
 
 	tokenStates sync.Map // of tokenState to tftypes.Value
 }
 
-func newProviderData(resolved, env settings) *providerData {
+func newProviderData(ctx context.Context, resolved, env settings) *providerData {
 	data := &providerData{missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}}
+	data.interrupted, data.interrupt = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // begin cancels it.
 	for attribute := range resolved {
 		data.from[attribute] = resolved.from(attribute)
 	}
@@ -60,14 +62,29 @@ func (h *holder) take(provided any, diags *diag.Diagnostics) {
 // known tells whether there is a client, for those who can do without one.
 func (h *holder) known() bool { return h.data != nil && h.data.client != nil }
 
-// need returns the client, or nil after an error that says why there is none.
+// begin starts a piece of work. It returns the client, or nil after an error that
+// says why there is none; a context that ends when Terraform is interrupted; and
+// what to call when the work is done.
+func (h *holder) begin(ctx context.Context, diags *diag.Diagnostics) (*younium.Client, context.Context, context.CancelFunc) {
+	client := h.need(diags)
+	if client == nil {
+		return nil, ctx, func() {}
+	}
+	// A cancelled call ends by way of interrupted too, and not on its own before
+	// that: what begins in between would wait for Younium with nobody to end it.
+	forget := context.AfterFunc(ctx, h.data.interrupt)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	unlink := context.AfterFunc(h.data.interrupted, cancel)
+	return client, ctx, func() { forget(); unlink(); cancel() }
+}
+
 func (h *holder) need(diags *diag.Diagnostics) *younium.Client {
 	switch {
 	case h.data == nil:
 		diags.AddError("Provider not configured",
 			"Terraform asked for work before it configured the provider. This is a bug; please report it.")
 		return nil
-	case h.data.stopped.Load():
+	case h.data.interrupted.Err() != nil:
 		diags.AddError(summaryCancelled, "Terraform was interrupted before this had begun.")
 		return nil
 	case len(h.data.unknown) > 0:

@@ -30,7 +30,6 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		d.stopped.Store(true)
 		return diag.NewErrorDiagnostic(summaryCancelled, doing+" was cancelled before Younium had answered.")
 	case errors.As(err, &login):
 		return d.explainLogin(login)

@@ -21,9 +21,10 @@ import (
 
 // dataFor makes what the provider hands to its objects, from a block and
 // variables.
-func dataFor(block, shell settings) *providerData {
+func dataFor(t *testing.T, block, shell settings) *providerData {
+	t.Helper()
 	resolved, _ := resolve(block, shell)
-	data := newProviderData(resolved, shell)
+	data := newProviderData(t.Context(), resolved, shell)
 	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }}
 	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
 	return data
@@ -32,12 +33,12 @@ func dataFor(block, shell settings) *providerData {
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	var (
-		sandbox = dataFor(inBlock("environment", "sandbox", "legal_entity", "Acme AB"), inShell("client_id", "id", "secret", "secret-12345"))
-		gateway = dataFor(inBlock("base_url", "https://gateway.example.com/younium", "client_id", "id"),
+		sandbox = dataFor(t, inBlock("environment", "sandbox", "legal_entity", "Acme AB"), inShell("client_id", "id", "secret", "secret-12345"))
+		gateway = dataFor(t, inBlock("base_url", "https://gateway.example.com/younium", "client_id", "id"),
 			inShell("secret", "secret-12345"))
-		given   = dataFor(nil, inShell("access_token", jwt, "environment", "production"))
-		usV1    = dataFor(inBlock("environment", "us_sandbox", "client_id", "id", "secret", "secret-12345"), nil)
-		usV2    = dataFor(inBlock("environment", "us_sandbox", "auth_version", "v2", "client_id", "id", "secret", "secret-12345"), nil)
+		given   = dataFor(t, nil, inShell("access_token", jwt, "environment", "production"))
+		usV1    = dataFor(t, inBlock("environment", "us_sandbox", "client_id", "id", "secret", "secret-12345"), nil)
+		usV2    = dataFor(t, inBlock("environment", "us_sandbox", "auth_version", "v2", "client_id", "id", "secret", "secret-12345"), nil)
 		noHost  = &net.OpError{Op: "dial", Err: &net.DNSError{Name: "api.example.com", IsNotFound: true}}
 		refused = &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 		foreign = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
@@ -195,7 +196,7 @@ func TestExplain(t *testing.T) {
 			detail: []string{`the legal entity ("Beta AB", from this block) is unknown or not yours`},
 		},
 		"denied, legal entity by variable": {
-			data: dataFor(inBlock("environment", "sandbox"), inShell("client_id", "id", "secret", "s", "legal_entity", "Gamma AB")),
+			data: dataFor(t, inBlock("environment", "sandbox"), inShell("client_id", "id", "secret", "s", "legal_entity", "Gamma AB")),
 			err:  call(younium.RequestError{Status: 403}), summary: "Younium denied access",
 			detail: []string{`the legal entity ("Gamma AB", from YOUNIUM_LEGAL_ENTITY) is unknown or not yours`},
 		},

@@ -37,7 +37,7 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 	t.Cleanup(server.Close)
 	server.Inject(youniumtest.Fault{Path: "/auth/token", Status: 503, Times: 2})
 	server.Inject(youniumtest.Fault{Path: "/auth/token", HangUp: true, Times: 1})
-	data := dataFor(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
+	data := dataFor(t, inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
 	resolved, _ := resolve(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
 	p := &youniumProvider{getenv: func(string) string { return "" }, adjust: func(config *younium.Config) {
 		config.Pause = func(time.Duration) time.Duration { return 0 }

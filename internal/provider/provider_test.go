@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"context"
 	"encoding/pem"
 	"fmt"
 	"maps"
@@ -367,7 +368,7 @@ func TestHolder(t *testing.T) {
 		t.Errorf("got %v", diags)
 	}
 	diags = nil
-	h.take(newProviderData(settings{}, settings{}), &diags)
+	h.take(newProviderData(t.Context(), settings{}, settings{}), &diags)
 	if h.need(&diags) != nil || h.known() || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
 		t.Errorf("got %v", diags)
 	}
@@ -378,6 +379,40 @@ func TestHolder(t *testing.T) {
 		if !strings.Contains(diags[0].Detail(), part) {
 			t.Errorf("%q is missing in:\n%s", part, diags[0].Detail())
 		}
+	}
+}
+
+// Terraform cancels what is under way when it is interrupted, and nothing that it
+// starts after that.
+func TestInterruption(t *testing.T) {
+	t.Parallel()
+	resp := configure(t, block(t, map[string]tftypes.Value{
+		"environment": text("sandbox"), "client_id": text("id"), "secret": text("s"),
+	}), nil)
+	var h holder
+	var diags diag.Diagnostics
+	h.take(resp.ResourceData, &diags)
+
+	over, cancelOver := context.WithCancel(t.Context())
+	client, _, end := h.begin(over, &diags)
+	end()
+	cancelOver() // as gRPC does with every call that has been served
+	cancelled, interrupt := context.WithCancel(t.Context())
+	_, ctx, end := h.begin(cancelled, &diags)
+	defer end()
+	_, other, endOther := h.begin(t.Context(), &diags)
+	defer endOther()
+	if client == nil || len(diags) != 0 || ctx.Err() != nil || other.Err() != nil {
+		t.Fatalf("got %v, %v, %v, %v", client, diags, ctx.Err(), other.Err())
+	}
+
+	interrupt()
+	<-ctx.Done()
+	<-other.Done()
+	client, _, end = h.begin(t.Context(), &diags)
+	defer end()
+	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {
+		t.Errorf("got %v, %v", client, diags)
 	}
 }
 

@@ -66,7 +66,8 @@ func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureR
 func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var legalEntity types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client := d.need(&resp.Diagnostics)
+	client, ctx, end := d.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -62,7 +62,8 @@ func (e *tokenEphemeral) Configure(_ context.Context, req ephemeral.ConfigureReq
 func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var legalEntity types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client := e.need(&resp.Diagnostics)
+	client, ctx, end := e.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}

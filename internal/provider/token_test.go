@@ -12,9 +12,11 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -498,5 +500,31 @@ func createWith(t *testing.T, url string, headers map[string]string) {
 	defer response.Body.Close()
 	if answer, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusCreated {
 		t.Fatalf("answered %d and %v: %s", response.StatusCode, err, answer)
+	}
+}
+
+// Terraform starts what was queued behind its parallelism even after it has been
+// interrupted: that must neither log in again nor hang.
+func TestInterruptEndsQueuedObjectsToo(t *testing.T) {
+	t.Parallel()
+	var logins atomic.Int32
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		logins.Add(1)
+		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client leaves
+		interrupt()
+		<-r.Context().Done()
+	}))
+	t.Cleanup(hanging.Close)
+	w := newWorkspace(t, map[string]string{
+		"YOUNIUM_BASE_URL": hanging.URL, "YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret,
+	}, `ephemeral "younium_token" "many" { count = 40 }`)
+	result, _ := w.Run(ctx, nil, "plan")
+	if result.ExitCode != 1 || !strings.Contains(result.Output(), "Error: Cancelled") {
+		t.Errorf("exit code %d\n%s", result.ExitCode, result.Output())
+	}
+	if count := logins.Load(); count != 1 {
+		t.Errorf("%d logins, want the one that was under way", count)
 	}
 }

@@ -150,7 +150,8 @@ func (r *webhookResource) planCreation(ctx context.Context, diags *diag.Diagnost
 	if r.data != nil && len(r.data.unknown) > 0 {
 		return
 	}
-	client := r.need(diags)
+	client, ctx, end := r.begin(ctx, diags)
+	defer end()
 	if client == nil {
 		return
 	}
@@ -214,7 +215,8 @@ func (r *webhookResource) planMove(ctx context.Context, req resource.ModifyPlanR
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	client := r.need(&resp.Diagnostics)
+	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -344,7 +346,8 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
 	imported := wasImported(ctx, req.Private, &resp.Diagnostics)
-	client := r.need(&resp.Diagnostics)
+	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -388,7 +391,8 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
-	client := r.need(&resp.Diagnostics)
+	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -425,7 +429,8 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
-	client := r.need(&resp.Diagnostics)
+	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -75,7 +75,8 @@ func (d *webhooksDataSource) Configure(_ context.Context, req datasource.Configu
 func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model webhooksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client := d.need(&resp.Diagnostics)
+	client, ctx, end := d.begin(ctx, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
