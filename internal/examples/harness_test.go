@@ -7,6 +7,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -102,6 +103,18 @@ func (w *workspace) must(exitCode int, variables []string, args ...string) strin
 		w.t.Fatalf("terraform %v: exit code %d, want %d\n%s", args, result.ExitCode, exitCode, result.Output())
 	}
 	return result.Output()
+}
+
+// version is that of the CLI, such as "1.11.4".
+func (w *workspace) version() string {
+	w.t.Helper()
+	var cli struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(w.must(0, nil, "version", "-json")), &cli); err != nil {
+		w.t.Fatal(err)
+	}
+	return cli.Version
 }
 
 func (w *workspace) apply() { w.t.Helper(); w.must(0, nil, "apply", "-auto-approve", "-input=false") }

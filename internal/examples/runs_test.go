@@ -23,7 +23,12 @@ func TestRotation(t *testing.T) {
 		&standIn{"time", &timeRotating{server.Now}},
 		&standIn{"vault", &vaultSecret{vault}})
 	w := newWorkspace(t, "guides/vault", append(key(), place(server), stand)...)
-	requireWriteOnly(t, w)
+	if strings.HasPrefix(w.version(), "1.10.") {
+		if output := w.must(1, nil, "plan", "-input=false"); !strings.Contains(output, "Core version") {
+			t.Errorf("not what the example says that it needs: %s", output)
+		}
+		return
+	}
 
 	const every, rotation = 2 * time.Hour, 8 * time.Hour
 	age := time.Duration(0)
@@ -56,20 +61,6 @@ func TestRotation(t *testing.T) {
 	server.Advance(24 * time.Hour)
 	if works(t, server, tokens[len(tokens)-1]) {
 		t.Error("a copy that nobody rewrites lives on")
-	}
-}
-
-// requireWriteOnly lets a test end on a CLI that has no write-only arguments.
-func requireWriteOnly(t *testing.T, w *workspace) {
-	t.Helper()
-	var version struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(w.run(nil, "version", "-json").Stdout), &version); err != nil {
-		t.Fatal(err)
-	}
-	if strings.HasPrefix(version.Version, "1.10.") {
-		t.Skip("write-only arguments need Terraform 1.11 or OpenTofu 1.11")
 	}
 }
 

@@ -48,19 +48,19 @@ type apiGetModel struct {
 // The descriptions of the attributes, in one place for both.
 const (
 	describeAPIRefused = "An answer that shows the key or a token that was sent is refused."
-	describeAPIPath    = "It names the endpoint, below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
+	describeAPIPath    = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
 		"In its parts, whatever is not a letter of ASCII, a digit or one of `-._~` is percent-encoded (a space as `%20`). "
-	describeAPIQuery = "These are the query's parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
+	describeAPIQuery = "The query has these parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
 		"says otherwise. Null is refused: a filter that is left out by accident would read everything."
-	describeAPILegalEntity = "It names the legal entity to read from, by id or name. By default it is the provider's."
-	describeAPIVersion     = "It is the version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
+	describeAPILegalEntity = "The answer comes from this legal entity, given by id or name. By default it is the provider's."
+	describeAPIVersion     = "The call speaks this version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
 		"answers in another form is given as it is."
-	describeAPIMaxPages = "It says how many pages may be read, at least 1. The default is 100. An answer that goes on after that is an error: " +
+	describeAPIMaxPages = "Up to this many pages are read, at least 1. The default is 100. An answer that goes on after that is an error: " +
 		"nothing is cut off silently."
-	describeAPIItems = "These are all records of all pages, or of an answer that is a bare array, as a tuple. It is empty where Younium " +
+	describeAPIItems = "All records of all pages are here, or those of an answer that is a bare array, as a tuple. It is empty where Younium " +
 		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
 		"with `try(item.description, null)`. Numbers are exact."
-	describeAPIObject = "It is the answer where that is a single object, else null. Numbers are exact."
+	describeAPIObject = "The answer is here where it is a single object; otherwise this is null. Numbers are exact."
 )
 
 // read makes the calls and fills in items or object. Stored tells that they land

@@ -436,12 +436,8 @@ func TestAPIGetKeepsBack(t *testing.T) {
 		resource.TestStep{Config: apiGet("ephemeral", echo), ExpectError: wrapped(shown)},
 		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Error: Answer not passed on")},
 		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Reading /Login succeeded, but the answer is that of a login")},
-		resource.TestStep{
-			Config: apiGet("ephemeral", login) + echoed("ephemeral.younium_api_get.this.object.expiresIn"),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(86400)),
-			},
-		},
+		echoStep(apiGet("ephemeral", login)+echoed("ephemeral.younium_api_get.this.object.expiresIn"),
+			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(86400))),
 	)
 }
 

@@ -62,12 +62,8 @@ func TestAPIGetEphemeral(t *testing.T) {
 		expressions += fmt.Sprintf("%s = %s\n", name, strings.ReplaceAll(tc.expression, "IT", "ephemeral.younium_api_get."+name))
 		want[name] = tc.want
 	}
-	ephemeralTest(t, server, resource.TestStep{
-		Config: blocks + echoed("{\n"+expressions+"}"),
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.ObjectExact(want)),
-		},
-	})
+	ephemeralTest(t, server, echoStep(blocks+echoed("{\n"+expressions+"}"),
+		statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.ObjectExact(want))))
 }
 
 func TestAPIGetEphemeralErrors(t *testing.T) {
@@ -101,15 +97,8 @@ func TestAPIGetEphemeralUnknownWhilePlanning(t *testing.T) {
 	server := startYounium(t)
 	server.SetCollection("/Accounts", accounts(3))
 	block := apiGet("ephemeral", "path = terraform_data.later.output") + echoed("length(ephemeral.younium_api_get.this.items)")
-	ephemeralTest(
-		t, server,
-		resource.TestStep{
-			Config: later(`"/Accounts"`) + block,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(3)),
-			},
-		},
-	)
+	ephemeralTest(t, server, echoStep(later(`"/Accounts"`)+block,
+		statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(3))))
 	server.Reset()
 	ephemeralTest(t, server, resource.TestStep{
 		Config:      later(`"/auth/token"`) + block,

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
@@ -63,6 +65,17 @@ func factories(variables map[string]string, adjust ...func(*younium.Config)) map
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"younium": providerserver.NewProtocol6WithError(served),
 		"echo":    echoprovider.NewProviderServer(),
+	}
+}
+
+// echoStep shows ephemeral values in a state, by way of the echo provider.
+func echoStep(config string, checks ...statecheck.StateCheck) resource.TestStep {
+	return resource.TestStep{
+		Config:            config,
+		ConfigStateChecks: checks,
+		// OpenTofu lists what a plan opens among its changes, and the test library
+		// takes that for a difference.
+		ExpectNonEmptyPlan: os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org",
 	}
 }
 

@@ -70,33 +70,33 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Logs in to Younium once and shares the login with everything in the configuration.",
 		Attributes: map[string]schema.Attribute{
-			attrClientID: text("This is the client id of a personal token made in Younium. Surrounding white space is " +
+			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
 				"cut. It is not stored in the state. Its variable is `YOUNIUM_CLIENT_ID`."),
-			attrSecret: secret("This is the secret that belongs to `client_id`. Surrounding white space is cut. It is never " +
+			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It is never " +
 				"stored in the state; a saved plan does not hold it either, unless a variable carries it that is not " +
 				"ephemeral. Its variable is `YOUNIUM_SECRET`."),
-			attrAccessToken: secret("This is a token that somebody else obtained. It stands in for `client_id` and " +
+			attrAccessToken: secret("A token that somebody else obtained stands in for `client_id` and " +
 				"`secret`, so that this run need not hold the key. It is not renewed. It is never stored in the state, " +
 				"unless `data \"younium_token\"` hands it out; a saved plan holds it where a variable carries it that is " +
 				"not ephemeral. Its variable is `YOUNIUM_ACCESS_TOKEN`."),
-			attrEnvironment: text("It names the Younium to work with: `production` (Europe), `sandbox`, `us_production` or " +
+			attrEnvironment: text("Requests go to this Younium: `production` (Europe), `sandbox`, `us_production` or " +
 				"`us_sandbox`. There is no default. Its variable is `YOUNIUM_ENVIRONMENT`."),
-			attrBaseURL: text("This is the address of the API. It stands in for `environment`, for a gateway, a new region or " +
-				"a test server, and is an `https` URL (`http` for a loopback host only), with a path if need be. " +
+			attrBaseURL: text("Requests go to this address in place of that of an `environment`: a gateway, a new region or a " +
+				"test server. It is an `https` URL (`http` for a loopback host only), with a path if need be. " +
 				"Its variable is `YOUNIUM_BASE_URL`."),
-			attrLegalEntity: text("It names the legal entity to work in, by id or name, where the tenant has several. The id " +
+			attrLegalEntity: text("Calls work in this legal entity, given by id or name, where the tenant has several. The id " +
 				"is safer. By default none is sent. Every object has an argument of the same name, which wins. Its variable " +
 				"is `YOUNIUM_LEGAL_ENTITY`."),
-			attrAuthVersion: text("It is the version of Younium's login endpoint, `v1` (the default) or `v2`. It has no variable."),
+			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` (the default) or `v2`. It has no variable."),
 			attrMaxRetries: schema.NumberAttribute{ // a whole number's own type calls any other an error in the provider
 				Optional: true,
-				MarkdownDescription: "It says how many times a request is tried again after an outage, a broken connection or a " +
-					"rate limit, from 0 to 10. The default is 4. It has no variable.",
+				MarkdownDescription: "A request is tried again up to this many times after an outage, a broken connection or a rate limit, " +
+					"from 0 to 10. The default is 4. It has no variable.",
 			},
-			attrRequestTimeout: text("It says how long one attempt may take, as a duration from `1s` to `10m`. The default is " +
+			attrRequestTimeout: text("One attempt may take this long, a duration from `1s` to `10m`. The default is " +
 				"`30s`. All tries and waits of one operation together end within five minutes. It has no variable."),
-			attrCACertFile: text("It is the path of a PEM file with certificate authorities to trust besides the system's, for a " +
-				"proxy that inspects TLS. By default the system's are all. Its variable is `YOUNIUM_CA_CERT_FILE`."),
+			attrCACertFile: text("The certificate authorities in this PEM file are trusted besides the system's, for a " +
+				"proxy that inspects TLS. By default only the system's are. Its variable is `YOUNIUM_CA_CERT_FILE`."),
 		},
 	}
 }

@@ -29,16 +29,16 @@ type tokenModel struct {
 const (
 	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
 		"only a header beside it."
-	describeEntityInHeaders = "It names the legal entity, by id or name, that goes into `request_headers`. By default it is the provider's."
-	describeAccessToken     = "This is the access token, a JWT. It has at least half of its life left when it is handed out; " +
+	describeEntityInHeaders = "This legal entity, given by id or name, goes into `request_headers`. By default it is the provider's."
+	describeAccessToken     = "The access token is a JWT. It has at least half of its life left when it is handed out; " +
 		"otherwise there is a new login first. A given `access_token` is handed out as it is."
-	describeTokenType = "It says how the token goes into the Authorization header, and is always `Bearer`."
-	describeExpiresAt = "It says when the token expires, in UTC, as RFC 3339. It is null for a given `access_token` that does not tell."
-	describeExpiresIn = "It is the life in seconds that Younium granted at the login, not the seconds that are left. " +
+	describeTokenType = "The token goes into the Authorization header as this type, which is always `Bearer`."
+	describeExpiresAt = "The token expires at this time, in UTC, as RFC 3339. It is null for a given `access_token` that does not tell."
+	describeExpiresIn = "Younium granted the token for this many seconds at the login; `expires_at` tells how much of that is left. " +
 		"It is null for a given `access_token`."
-	describeEnvironment = "It names the environment in which the token works. It is null where the provider's `base_url` was given."
-	describeBaseURL     = "It is the address of the API at which the token works, without a slash at the end."
-	describeHeaders     = "These are the headers of a call to the API: Authorization, Accept, Content-Type, api-version and, " +
+	describeEnvironment = "The token works in this environment. It is null where the provider's `base_url` was given."
+	describeBaseURL     = "The token works at this address of the API, which has no slash at its end."
+	describeHeaders     = "A call to the API carries these headers: Authorization, Accept, Content-Type, api-version and, " +
 		"where one is set, legal-entity."
 )
 

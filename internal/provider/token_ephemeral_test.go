@@ -26,43 +26,39 @@ func TestTokenEphemeral(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: factories(keyFor(server)),
-		Steps: []resource.TestStep{{
-			Config: `
+		Steps: []resource.TestStep{echoStep(`
 				ephemeral "younium_token" "this" { legal_entity = "second-entity-id" }
 				provider "echo" { data = ephemeral.younium_token.this }
 				resource "echo" "this" {}`,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"access_token": knownvalue.StringRegexp(regexp.MustCompile(`^eyJ[\w-]+\.[\w-]{100,}\.[\w-]{300,}$`)),
-					"token_type":   knownvalue.StringExact("Bearer"),
-					"expires_at":   knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
-					"expires_in":   knownvalue.Int64Exact(86400),
-					"environment":  knownvalue.Null(),
-					"base_url":     knownvalue.StringExact(server.URL()),
-					"legal_entity": knownvalue.StringExact("second-entity-id"),
-					"request_headers": knownvalue.MapExact(map[string]knownvalue.Check{
-						"Authorization": knownvalue.StringRegexp(regexp.MustCompile(`^Bearer eyJ`)),
-						"Accept":        knownvalue.StringExact("application/json"),
-						"Content-Type":  knownvalue.StringExact("application/json"),
-						"api-version":   knownvalue.StringExact("2.1"),
-						"legal-entity":  knownvalue.StringExact("second-entity-id"),
-					}),
-				})),
-				stateCheck(func(value func(address string) map[string]any) error {
-					data, ok := value("echo.this")["data"].(map[string]any)
-					given, ok2 := data["request_headers"].(map[string]any)
-					if !ok || !ok2 {
-						return errors.New("no headers")
-					}
-					headers := map[string]string{}
-					for name, text := range given {
-						headers[name], _ = text.(string)
-					}
-					createWith(t, server.URL()+"/Webhooks", headers)
-					return nil
+			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"access_token": knownvalue.StringRegexp(regexp.MustCompile(`^eyJ[\w-]+\.[\w-]{100,}\.[\w-]{300,}$`)),
+				"token_type":   knownvalue.StringExact("Bearer"),
+				"expires_at":   knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)),
+				"expires_in":   knownvalue.Int64Exact(86400),
+				"environment":  knownvalue.Null(),
+				"base_url":     knownvalue.StringExact(server.URL()),
+				"legal_entity": knownvalue.StringExact("second-entity-id"),
+				"request_headers": knownvalue.MapExact(map[string]knownvalue.Check{
+					"Authorization": knownvalue.StringRegexp(regexp.MustCompile(`^Bearer eyJ`)),
+					"Accept":        knownvalue.StringExact("application/json"),
+					"Content-Type":  knownvalue.StringExact("application/json"),
+					"api-version":   knownvalue.StringExact("2.1"),
+					"legal-entity":  knownvalue.StringExact("second-entity-id"),
 				}),
-			},
-		}},
+			})),
+			stateCheck(func(value func(address string) map[string]any) error {
+				data, ok := value("echo.this")["data"].(map[string]any)
+				given, ok2 := data["request_headers"].(map[string]any)
+				if !ok || !ok2 {
+					return errors.New("no headers")
+				}
+				headers := map[string]string{}
+				for name, text := range given {
+					headers[name], _ = text.(string)
+				}
+				createWith(t, server.URL()+"/Webhooks", headers)
+				return nil
+			}))},
 	})
 	if webhooks := server.Webhooks(); len(webhooks) != 1 || webhooks[0].LegalEntity != "second-entity-id" {
 		t.Errorf("got the webhooks %+v, want one in the legal entity of the block", webhooks)
@@ -75,14 +71,10 @@ func TestTokenEphemeralTakesProvidersLegalEntity(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: factories(with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName)),
-		Steps: []resource.TestStep{{
-			Config: `
+		Steps: []resource.TestStep{echoStep(`
 				ephemeral "younium_token" "this" {}
 				provider "echo" { data = ephemeral.younium_token.this.request_headers["legal-entity"] }
 				resource "echo" "this" {}`,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.StringExact(youniumtest.DefaultLegalEntityName)),
-			},
-		}},
+			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.StringExact(youniumtest.DefaultLegalEntityName)))},
 	})
 }

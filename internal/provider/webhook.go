@@ -62,7 +62,7 @@ func (m webhookModel) webhook(ctx context.Context, diags *diag.Diagnostics) youn
 
 // The descriptions of the attributes that resource and data source share.
 const (
-	describeWebhookID    = "It is the id that Younium gave to the webhook, a UUID."
+	describeWebhookID    = "Younium gave this id, a UUID, to the webhook."
 	describeWebhookToken = "This value has nothing to do with `younium_token`: Younium makes it and puts it into the body of " +
 		"each delivery, so that the receiver can check where the delivery comes from. It is stored in the state."
 )

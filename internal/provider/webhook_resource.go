@@ -61,7 +61,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"url": schema.StringAttribute{
 				Required: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(younium.SameURL)},
 				Validators: []validator.String{webhookURLValidator{}},
-				MarkdownDescription: "It says where Younium delivers the events, as an absolute `https` or `http` URL. It is " +
+				MarkdownDescription: "Younium delivers the events to this address, an absolute `https` or `http` URL. It is " +
 					"stored in the state, unmarked, a password in it included. A change replaces the webhook.",
 			},
 			"events": schema.SetAttribute{
@@ -75,19 +75,19 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"description": schema.StringAttribute{
 				Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators: []validator.String{notBlank()},
-				MarkdownDescription: "It tells people what the webhook is for. Leave it out for none, which is the default; " +
+				MarkdownDescription: "The description tells people what the webhook is for. Leave it out for none, which is the default; " +
 					"it cannot be empty. A change replaces the webhook.",
 			},
 			"status": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(strings.EqualFold)},
 				Default:    stringdefault.StaticString(younium.WebhookEnabled),
 				Validators: []validator.String{stringvalidator.OneOf(younium.WebhookEnabled, younium.WebhookDisabled)},
-				MarkdownDescription: "It says whether Younium delivers: `Enabled` (the default) or `Disabled`. A change replaces the " +
+				MarkdownDescription: "Younium delivers only while this is `Enabled` (the default), and not while it is `Disabled`. A change replaces the " +
 					"webhook, and so does a plan after somebody has switched it in Younium.",
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
-				MarkdownDescription: "It names the legal entity that the webhook belongs to, by id or name. By default it is " +
+				MarkdownDescription: "The webhook belongs to this legal entity, given by id or name. By default it is " +
 					"the provider's. A change replaces the webhook, also one from a name to the id of the same " +
 					"legal entity. Naming here what the provider names already replaces nothing, and neither does the first name for " +
 					"an imported webhook, which is looked for in that legal entity.",
@@ -111,7 +111,7 @@ const (
 		"where it is certain: when the provider points elsewhere than where the webhook was made (another `environment`, " +
 		"`base_url` or `legal_entity`), there is an error instead, and the state is kept."
 
-	describeWebhookEvents = "These are the events to deliver, at least one; their order means nothing. Names are passed on as they are, " +
+	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
 		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
 		"`InvoiceBatchCreated`, `InvoiceBatchPosted`, `InvoicePosted`, `InvoiceUpdated`, `JournalPosted`, `PaymentsCreated`, " +
 		"`PaymentsPosted`, `ProductsCreated`, `ProductsDeleted`, `ProductsUpdated`, `QuoteConverted`, `QuoteCreated`, " +

@@ -45,20 +45,20 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
-				MarkdownDescription: "It names the legal entity to list, by id or name. By default it is the provider's.",
+				MarkdownDescription: "The webhooks of this legal entity, given by id or name, are listed. By default it is the provider's.",
 			},
 			"webhooks": schema.ListNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "These are the webhooks in the order of their URLs, and then of their ids. The list is empty where there are " +
+				MarkdownDescription: "The webhooks are in the order of their URLs, and then of their ids. The list is empty where there are " +
 					"none. All of it is stored in the state.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":  schema.StringAttribute{Computed: true, MarkdownDescription: describeWebhookID},
-					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "It says where Younium delivers the events."},
+					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Younium delivers the events to this address."},
 					"events": schema.SetAttribute{
-						ElementType: types.StringType, Computed: true, MarkdownDescription: "These are the names of the events that are delivered.",
+						ElementType: types.StringType, Computed: true, MarkdownDescription: "Younium delivers these events.",
 					},
-					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "It tells people what the webhook is for, and is null where nobody wrote it."},
-					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "It says whether Younium delivers: `Enabled` or `Disabled`."},
+					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "The description tells people what the webhook is for, and is null where nobody wrote one."},
+					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "Younium delivers while this is `Enabled`, and not while it is `Disabled`."},
 					"token":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: describeWebhookToken},
 				}},
 			},
