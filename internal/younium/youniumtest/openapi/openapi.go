@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package openapi holds requests and answers against Younium's own description
+// of its API, for tests. That file is not ours to ship: the variable
+// YOUNIUM_OPENAPI names it.
+package openapi
+
+import (
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// Description is what Younium says of its API.
+type Description struct {
+	server string
+	router routers.Router
+}
+
+// Load reads the description, as if it were the server's. Without a file it
+// returns nil and says so in the test's log.
+func Load(t *testing.T, server *youniumtest.Server) *Description {
+	t.Helper()
+	file := os.Getenv("YOUNIUM_OPENAPI")
+	if file == "" {
+		t.Log("did not run: YOUNIUM_OPENAPI names no file")
+		return nil
+	}
+	doc, err := openapi3.NewLoader().LoadFromFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Servers = openapi3.Servers{{URL: server.URL()}}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Description{server: server.URL(), router: router}
+}
+
+// CheckRequest fails the test where the description does not know what was sent.
+// It returns the operation, such as "GET /Webhooks/{id}".
+func (d *Description) CheckRequest(t *testing.T, sent youniumtest.Request) string {
+	t.Helper()
+	input := d.input(t, sent)
+	// Names are compared in their very case, which the validator leaves out.
+	for name := range input.Request.URL.Query() {
+		if input.Route.Operation.Parameters.GetByInAndName("query", name) == nil {
+			t.Errorf("%s %s: the parameter %s is not described", sent.Method, sent.Path, name)
+		}
+	}
+	if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil {
+		t.Errorf("%s %s?%s: %v", sent.Method, sent.Path, sent.RawQuery, err)
+	}
+	return sent.Method + " " + input.Route.Path
+}
+
+// CheckAnswer fails the test where the description does not know such an answer.
+func (d *Description) CheckAnswer(t *testing.T, sent youniumtest.Request, header http.Header, body string) {
+	t.Helper()
+	answer := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: d.input(t, sent),
+		Status:                 sent.Status,
+		Header:                 header,
+		Options:                &openapi3filter.Options{IncludeResponseStatus: true},
+	}
+	answer.SetBodyBytes([]byte(body))
+	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+		t.Errorf("%s %s?%s: %v", sent.Method, sent.Path, sent.RawQuery, err)
+	}
+}
+
+func (d *Description) input(t *testing.T, sent youniumtest.Request) *openapi3filter.RequestValidationInput {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), sent.Method, d.server+sent.Path, strings.NewReader(sent.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.URL.RawQuery, request.Header = sent.RawQuery, sent.Header
+	route, parameters, err := d.router.FindRoute(request)
+	if err != nil {
+		t.Fatalf("%s %s: %v", sent.Method, sent.Path, err)
+	}
+	return &openapi3filter.RequestValidationInput{
+		Request: request, PathParams: parameters, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	}
+}
