@@ -13,9 +13,17 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
+// secondEntity is the other legal entity of the guides' examples.
+const secondEntity = "9d1f0e3c-6b2a-4f8d-a1c5-2e7b8d9f0a1b"
+
 // sandbox serves a simulated Younium until the context ends.
 func sandbox(ctx context.Context, out *screen) {
 	server := youniumtest.New()
+	server.AddLegalEntity(secondEntity, "Younium Test AS")
+	server.SetCollection("/Accounts", []json.RawMessage{
+		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS"}`),
+		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB"}`),
+	})
 	server.SetCollection("/Currency", []json.RawMessage{
 		json.RawMessage(`{"id":"5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90","code":"EUR","description":"Euro"}`),
 	})
@@ -24,14 +32,17 @@ func sandbox(ctx context.Context, out *screen) {
   A simulated Younium is listening on %s. Paste this into another shell, and use
   provider "younium" {} without environment, which would win and lead to the real host:
 
-unset YOUNIUM_ENVIRONMENT YOUNIUM_ACCESS_TOKEN YOUNIUM_LEGAL_ENTITY
+unset YOUNIUM_ENVIRONMENT YOUNIUM_ACCESS_TOKEN
 export YOUNIUM_BASE_URL=%s
 export YOUNIUM_CLIENT_ID=%s
 export YOUNIUM_SECRET=%s
+export YOUNIUM_LEGAL_ENTITY=%s
 
+  It holds webhooks, /Accounts and /Currency, and a second legal entity,
+  %s.
   The key opens nothing but this simulation. It forgets everything when it stops: Ctrl-C.
 
-`, hostOf(server.URL()), server.URL(), youniumtest.ClientID, youniumtest.Secret)
+`, hostOf(server.URL()), server.URL(), youniumtest.ClientID, youniumtest.Secret, youniumtest.DefaultLegalEntityID, secondEntity)
 	<-ctx.Done()
 	server.Close()
 	out.print("\n  stopped after %s, %s among them, on %s\n",

@@ -29,6 +29,9 @@ func TestSandbox(t *testing.T) {
 	address := output.until(t, `^export YOUNIUM_BASE_URL=(http://127\.0\.0\.1:\d+/younium)$`)
 	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
 	secret := output.until(t, `^export YOUNIUM_SECRET=(.+)$`)
+	output.until(t, `^export YOUNIUM_LEGAL_ENTITY=(`+youniumtest.DefaultLegalEntityID+`)$`)
+	output.until(t, `^  It holds webhooks, (/Accounts and /Currency), and a second legal entity,$`)
+	output.until(t, `^  (`+secondEntity+`)\.$`)
 	output.until(t, `^  (The key) opens`)
 	shown := len(output.text)
 

@@ -240,7 +240,7 @@ func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest
 			continue
 		}
 		if err := checkParameter(value); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query", fmt.Sprintf("The value of %s %s.", name, err))
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query", fmt.Sprintf("The parameter %q %s.", name, err))
 		}
 	}
 }
@@ -248,7 +248,7 @@ func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest
 func checkParameter(value types.String) error {
 	switch {
 	case value.IsNull():
-		return errors.New("is null; leave the parameter out where it is not meant to be sent")
+		return errors.New("is null; leave it out where it is not meant to be sent")
 	case value.ValueString() == "":
 		return nil // an empty value can be meant
 	}

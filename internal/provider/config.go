@@ -153,7 +153,7 @@ func conflicts(resolved settings, one string, others ...string) []problem {
 	return []problem{{
 		attribute: one,
 		summary:   "Conflicting Younium configuration",
-		detail: fmt.Sprintf("%s is set beside %s, which it stands in for. Remove one or the other.",
+		detail: fmt.Sprintf("Set either %s or %s, not both: one stands in for the other.",
 			resolved.name(one), strings.Join(beside, " and ")),
 	}}
 }

@@ -99,18 +99,17 @@ func TestResolve(t *testing.T) {
 		"both kinds of credentials in the block": {
 			block:   inBlock("access_token", "j", "client_id", "a", "secret", "s"),
 			want:    "access_token=j client_id=a secret=s",
-			problem: "access_token is set beside client_id and secret, which it stands in for. Remove one or the other.",
+			problem: "Set either access_token or client_id and secret, not both: one stands in for the other.",
 		},
 		"a token and half a key in the block": {
 			block:   inBlock("access_token", "j", "secret", "s"),
 			want:    "access_token=j secret=s",
-			problem: "access_token is set beside secret, which it stands in for. Remove one or the other.",
+			problem: "Set either access_token or secret, not both: one stands in for the other.",
 		},
 		"both kinds of credentials by variable": {
-			shell: inShell("access_token", "k", "client_id", "b"),
-			want:  "access_token=$k client_id=$b",
-			problem: "the variable YOUNIUM_ACCESS_TOKEN is set beside the variable YOUNIUM_CLIENT_ID, which it stands in for. " +
-				"Remove one or the other.",
+			shell:   inShell("access_token", "k", "client_id", "b"),
+			want:    "access_token=$k client_id=$b",
+			problem: "Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_CLIENT_ID, not both: one stands in for the other.",
 		},
 		"an address in the block leaves the variable's environment aside": {
 			block: inBlock("base_url", "https://a"),
@@ -125,13 +124,12 @@ func TestResolve(t *testing.T) {
 		"both places in the block": {
 			block:   inBlock("base_url", "https://a", "environment", "sandbox"),
 			want:    "base_url=https://a environment=sandbox",
-			problem: "base_url is set beside environment, which it stands in for. Remove one or the other.",
+			problem: "Set either base_url or environment, not both: one stands in for the other.",
 		},
 		"both places by variable": {
-			shell: inShell("base_url", "https://b", "environment", "sandbox"),
-			want:  "base_url=$https://b environment=$sandbox",
-			problem: "the variable YOUNIUM_BASE_URL is set beside the variable YOUNIUM_ENVIRONMENT, which it stands in for. " +
-				"Remove one or the other.",
+			shell:   inShell("base_url", "https://b", "environment", "sandbox"),
+			want:    "base_url=$https://b environment=$sandbox",
+			problem: "Set either the variable YOUNIUM_BASE_URL or the variable YOUNIUM_ENVIRONMENT, not both: one stands in for the other.",
 		},
 		"a variable never stands in for the unknown": {
 			block: inBlock("client_id", "?", "secret", "?", "environment", "?", "legal_entity", "?", "ca_cert_file", "?"),

@@ -93,16 +93,16 @@ func TestConfigurationOfRuns(t *testing.T) {
 		"both kinds of credentials in the block": {
 			config: "provider \"younium\" {\n  access_token = \"a\"\n  client_id    = \"b\"\n}\n" + object,
 			want: []string{
-				"Error: Conflicting Younium configuration", `access_token = "a"`, "access_token is set beside client_id, which it stands in for.",
+				"Error: Conflicting Younium configuration", `access_token = "a"`, "Set either access_token or client_id, not both",
 			},
 		},
 		"both kinds of credentials in variables": {
 			variables: with(key, "YOUNIUM_ACCESS_TOKEN", "token"), config: object,
-			want: []string{"the variable YOUNIUM_ACCESS_TOKEN is set beside the variable YOUNIUM_CLIENT_ID and the variable YOUNIUM_SECRET"},
+			want: []string{"Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_CLIENT_ID and the variable YOUNIUM_SECRET, not both"},
 		},
 		"both places in variables": {
 			variables: with(key, "YOUNIUM_ENVIRONMENT", "sandbox"), config: object,
-			want: []string{"the variable YOUNIUM_BASE_URL is set beside the variable YOUNIUM_ENVIRONMENT"},
+			want: []string{"Set either the variable YOUNIUM_BASE_URL or the variable YOUNIUM_ENVIRONMENT, not both"},
 		},
 		"half a key in the block, a token in a variable": {
 			variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": "token", "YOUNIUM_BASE_URL": "SERVER"},

@@ -106,7 +106,7 @@ func (d *providerData) explainGivenToken(doing string, given *younium.GivenToken
 	}
 	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
 		"%s\n\nThe access token (from %s) was obtained by somebody else, so this provider cannot renew it. Younium's tokens live "+
-			"for 24 hours and work only where they were granted; this one went to %s. Obtain a new one, or configure client_id "+
+			"for 24 hours and work only where they were granted; this one was sent to %s. Obtain a new one, or configure client_id "+
 			"and secret in its place.",
 		what, d.from[attrAccessToken], d.where()))
 }
@@ -128,6 +128,8 @@ func (d *providerData) explainRequest(doing, entity string, request *younium.Req
 		summary = "Younium's answer cannot be read"
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
+	case request.Status == http.StatusNotFound:
+		advice = "There is no such endpoint, or no such record. Check the arguments of this block, and " + d.address() + "."
 	case request.Status == http.StatusForbidden:
 		summary, advice = summaryDenied, d.deniedAdvice(entity)
 	case request.Status == http.StatusTooManyRequests:

@@ -166,7 +166,7 @@ func TestExplain(t *testing.T) {
 			}},
 			detail: []string{
 				`Listing the webhooks failed: GET https://api.younium.com/Webhooks answered 401: "Not for you".`,
-				"The access token (from YOUNIUM_ACCESS_TOKEN)", "this one went to the environment production",
+				"The access token (from YOUNIUM_ACCESS_TOKEN)", "this one was sent to the environment production",
 				"client_id and secret in its place",
 			},
 		},
@@ -182,6 +182,12 @@ func TestExplain(t *testing.T) {
 			detail: []string{
 				"Listing the webhooks failed: GET https://gateway.example.com/younium/Webhooks answered 401 without a body.\n\n",
 				"passes the Authorization header on",
+			},
+		},
+		"no such endpoint": {
+			data: gateway, err: call(younium.RequestError{Status: 404}), summary: "Younium refused the request",
+			detail: []string{
+				"answered 404", "There is no such endpoint, or no such record. Check the arguments of this block, and base_url (from the provider block).",
 			},
 		},
 		"denied, legal entity of the provider": {

@@ -25,8 +25,13 @@ func (logHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, record.NumAttrs())
 	record.Attrs(func(attribute slog.Attr) bool {
 		value := attribute.Value.Resolve()
-		if fields[attribute.Key] = value.String(); value.Kind() == slog.KindTime {
+		switch value.Kind() {
+		case slog.KindTime:
 			fields[attribute.Key] = value.Time().Format(time.RFC3339)
+		case slog.KindDuration:
+			fields[attribute.Key] = value.Duration().Round(time.Millisecond).String()
+		default:
+			fields[attribute.Key] = value.String()
 		}
 		return true
 	})

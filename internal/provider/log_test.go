@@ -7,6 +7,8 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +31,11 @@ func linesOf(t *testing.T, run func(ctx context.Context)) []map[string]any {
 	return lines
 }
 
+func informedOf(t *testing.T, run func(ctx context.Context)) []map[string]any {
+	t.Helper()
+	return slices.DeleteFunc(linesOf(t, run), func(line map[string]any) bool { return line["@level"] != "info" })
+}
+
 // At INFO there is one line for each login and for each wait before another
 // try, with its reason and its duration.
 func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
@@ -43,17 +50,11 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 		config.Pause = func(time.Duration) time.Duration { return 0 }
 	}}
 	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
-	lines := linesOf(t, func(ctx context.Context) {
+	informed := informedOf(t, func(ctx context.Context) {
 		if err := data.client.CheckLogin(ctx); err != nil {
 			t.Error(err)
 		}
 	})
-	var informed []map[string]any
-	for _, line := range lines {
-		if line["@level"] == "info" {
-			informed = append(informed, line)
-		}
-	}
 	want := []struct{ message, outcome string }{
 		{"Waiting before another try", "answered 503"},
 		{"Waiting before another try", "answered 503"},
@@ -78,12 +79,33 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 	}
 }
 
+func TestLogTellsAFailedLogin(t *testing.T) {
+	t.Parallel()
+	server := youniumtest.New()
+	t.Cleanup(server.Close)
+	data := dataFor(t, inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", "mistyped-secret"), nil)
+	lines := informedOf(t, func(ctx context.Context) {
+		for range 2 { // what is rejected is not tried again
+			if data.client.CheckLogin(ctx) == nil {
+				t.Error("a wrong secret was taken")
+			}
+		}
+	})
+	if len(lines) != 1 {
+		t.Fatalf("got %v, want one line at INFO", lines)
+	}
+	outcome, _ := lines[0]["outcome"].(string)
+	if lines[0]["@message"] != "Login to Younium failed" || !strings.Contains(outcome, "/auth/token answered 401") || lines[0]["duration"] == nil {
+		t.Errorf("got %v", lines[0])
+	}
+}
+
 func TestLogHandler(t *testing.T) {
 	t.Parallel()
 	lines := linesOf(t, func(ctx context.Context) {
 		logger := slog.New(logHandler{})
 		logger.DebugContext(ctx, "debug", "n", 1, "secret", younium.NewSecret("a-secret-value"))
-		logger.InfoContext(ctx, "info", slog.Duration("wait", time.Second), slog.Time("at", time.Unix(0, 0).UTC()))
+		logger.InfoContext(ctx, "info", slog.Duration("wait", time.Second+480*time.Microsecond), slog.Time("at", time.Unix(0, 0).UTC()))
 		logger.ErrorContext(ctx, "error")
 	})
 	for i, want := range []map[string]any{

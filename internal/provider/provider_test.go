@@ -133,13 +133,12 @@ func TestConfigureReportsOnTheAttribute(t *testing.T) {
 		},
 		"conflict in the block": {
 			block: map[string]tftypes.Value{"environment": text("sandbox"), "base_url": text("https://a.example.com")},
-			want:  []string{"Error base_url: base_url is set beside environment, which it stands in for. Remove one or the other."},
+			want:  []string{"Error base_url: Set either base_url or environment, not both: one stands in for the other."},
 		},
 		"conflict of variables": {
 			shell: map[string]string{"YOUNIUM_ACCESS_TOKEN": jwt, "YOUNIUM_SECRET": "s"},
 			want: []string{
-				"Error access_token: the variable YOUNIUM_ACCESS_TOKEN is set beside the variable YOUNIUM_SECRET, " +
-					"which it stands in for. Remove one or the other.",
+				"Error access_token: Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_SECRET, not both: one stands in for the other.",
 			},
 		},
 		"legal entity outside ASCII": {
@@ -188,7 +187,7 @@ func TestValidateConfigLeavesVariablesAside(t *testing.T) {
 		"conflict": {
 			block: map[string]tftypes.Value{"access_token": text(jwt), "client_id": text("id"), "secret": text("s")},
 			want: []string{
-				"Error access_token: access_token is set beside client_id and secret, which it stands in for. Remove one or the other.",
+				"Error access_token: Set either access_token or client_id and secret, not both: one stands in for the other.",
 			},
 		},
 		"a warning is for Configure": {block: map[string]tftypes.Value{"legal_entity": text("Åkeri AB")}},

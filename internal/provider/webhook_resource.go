@@ -362,7 +362,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case imported && !recorded: // the reading that belongs to the import
 		resp.Diagnostics.AddError("Webhook not found", fmt.Sprintf(
 			"There is no webhook %s at %s. Check the id, and the provider's environment and legal_entity. A legal entity other than "+
-				"the provider's is written behind the id: %s", known.ID, here, importArgument(known.ID, "LEGAL ENTITY")))
+				"the provider's goes behind the id: terraform import ADDRESS %s", known.ID, here, importArgument(known.ID, "LEGAL ENTITY")))
 		return
 	case !recorded:
 		resp.Diagnostics.Append(nowhere(known, here))
@@ -372,7 +372,8 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	default:
 		resp.Diagnostics.AddWarning("Webhook is gone", fmt.Sprintf("The %s no longer exists in Younium; it was removed "+
-			"outside Terraform. It has been removed from state.", webhookName(known)))
+			"outside Terraform. It has been removed from state. Terraform makes it anew, unless its block is removed.",
+			webhookName(known)))
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -492,7 +493,7 @@ func placeOf(client *younium.Client, legalEntity types.String) place {
 
 func (p place) String() string {
 	if p.LegalEntity == "" {
-		return p.BaseURL + " without a legal entity"
+		return p.BaseURL + " (no legal entity set)"
 	}
 	return fmt.Sprintf("%s in the legal entity %q", p.BaseURL, p.LegalEntity)
 }

@@ -512,7 +512,7 @@ func TestWebhookElsewhereByEnvironment(t *testing.T) {
 		CheckDestroy: noWebhooks(servers[younium.Sandbox]),
 		Steps: []resource.TestStep{
 			{Config: in("sandbox")},
-			{Config: in("us_sandbox"), ExpectError: wrapped("It was made at " + servers[younium.Sandbox].URL() + " without a legal entity")},
+			{Config: in("us_sandbox"), ExpectError: wrapped("It was made at " + servers[younium.Sandbox].URL() + " (no legal entity set)")},
 			{Config: in("us_sandbox"), PlanOnly: true, ExpectError: wrapped("Webhook not found where the provider points")},
 			{Config: in("sandbox"), ConfigPlanChecks: unchanged()},
 		},

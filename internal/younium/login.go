@@ -61,6 +61,9 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 		return err
 	})
 	if failed != nil {
+		c.config.Logger.InfoContext(ctx, "Login to Younium failed",
+			slog.String("outcome", failed.Error()),
+			slog.Duration("duration", c.config.Now().Sub(started)))
 		return nil, &LoginError{Request: failed}
 	}
 	c.carry(token.AccessToken)
