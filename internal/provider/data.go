@@ -25,18 +25,16 @@ type providerData struct {
 	// from says where each attribute's value was set, for errors.
 	from map[string]string
 
-	// interrupted ends with the first call that Terraform cancels. It cancels what
-	// is under way when it is interrupted, and then still starts what was queued,
-	// under contexts that nobody cancels again.
+	// interrupted ends when Terraform is interrupted.
 	interrupted context.Context
-	interrupt   context.CancelFunc
 
 	tokenStates sync.Map // of tokenState to tftypes.Value
 }
 
-func newProviderData(ctx context.Context, resolved, env settings) *providerData {
-	data := &providerData{missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}}
-	data.interrupted, data.interrupt = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // begin cancels it.
+func newProviderData(interrupted context.Context, resolved, env settings) *providerData {
+	data := &providerData{
+		missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}, interrupted: interrupted,
+	}
 	for attribute := range resolved {
 		data.from[attribute] = resolved.from(attribute)
 	}
@@ -70,12 +68,9 @@ func (h *holder) begin(ctx context.Context, diags *diag.Diagnostics) (*younium.C
 	if client == nil {
 		return nil, ctx, func() {}
 	}
-	// A cancelled call ends by way of interrupted too, and not on its own before
-	// that: what begins in between would wait for Younium with nobody to end it.
-	forget := context.AfterFunc(ctx, h.data.interrupt)
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	unlink := context.AfterFunc(h.data.interrupted, cancel)
-	return client, ctx, func() { forget(); unlink(); cancel() }
+	ctx, cancel := context.WithCancel(ctx)
+	forget := context.AfterFunc(h.data.interrupted, cancel)
+	return client, ctx, func() { forget(); cancel() }
 }
 
 func (h *holder) need(diags *diag.Diagnostics) *younium.Client {

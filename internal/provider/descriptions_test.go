@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
@@ -20,7 +19,7 @@ var sentences = regexp.MustCompile(`(?s)^\p{Lu}\S*(\s+\S+){2,}\.$`)
 // The registry shows these texts, and an object's also where no Markdown is read.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
-	schemas, err := providerserver.NewProtocol6(provider.New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := provider.NewServer(t.Context(), "test").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schemas.Diagnostics) > 0 {
 		t.Fatal(err, schemas.Diagnostics)
 	}

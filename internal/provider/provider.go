@@ -44,13 +44,10 @@ var (
 type youniumProvider struct {
 	version string
 	getenv  func(string) string
+	// interrupted ends when Terraform is interrupted.
+	interrupted context.Context
 	// adjust lets tests replace the client's clock and waits; nil otherwise.
 	adjust func(*younium.Config)
-}
-
-// New returns what makes a provider of the given version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &youniumProvider{version: version, getenv: os.Getenv} }
 }
 
 // Metadata implements provider.Provider.
@@ -166,7 +163,7 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := newProviderData(ctx, resolved, env)
+	data := newProviderData(p.interrupted, resolved, env)
 	if len(data.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}

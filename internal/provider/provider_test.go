@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
@@ -46,7 +47,9 @@ func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, 
 
 func configure(t *testing.T, config tfsdk.Config, shell map[string]string) provider.ConfigureResponse {
 	t.Helper()
-	p := &youniumProvider{version: "0.0.0-test", getenv: func(name string) string { return shell[name] }}
+	p := &youniumProvider{
+		version: "0.0.0-test", getenv: func(name string) string { return shell[name] }, interrupted: t.Context(),
+	}
 	var resp provider.ConfigureResponse
 	p.Configure(t.Context(), provider.ConfigureRequest{Config: config, TerraformVersion: "1.11.4"}, &resp)
 	return resp
@@ -268,7 +271,7 @@ func TestConfigureUnknown(t *testing.T) {
 	t.Parallel()
 	config := block(t, map[string]tftypes.Value{"client_id": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	shell := map[string]string{"YOUNIUM_CLIENT_ID": "id", "YOUNIUM_SECRET": "s", "YOUNIUM_ENVIRONMENT": "sandbox"}
-	p := &youniumProvider{getenv: func(name string) string { return shell[name] }}
+	p := &youniumProvider{getenv: func(name string) string { return shell[name] }, interrupted: t.Context()}
 	for _, allowed := range []bool{false, true} {
 		var resp provider.ConfigureResponse
 		p.Configure(t.Context(), provider.ConfigureRequest{
@@ -381,33 +384,34 @@ func TestHolder(t *testing.T) {
 	}
 }
 
-// Terraform cancels what is under way when it is interrupted, and nothing that it
-// starts after that.
+// Terraform tells of an interrupt once, and still starts what was queued.
 func TestInterruption(t *testing.T) {
 	t.Parallel()
-	resp := configure(t, block(t, map[string]tftypes.Value{
+	p := &youniumProvider{getenv: func(string) string { return "" }}
+	served := newServer(t.Context(), p)
+	var resp provider.ConfigureResponse
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: block(t, map[string]tftypes.Value{
 		"environment": text("sandbox"), "client_id": text("id"), "secret": text("s"),
-	}), nil)
+	})}, &resp)
 	var h holder
 	var diags diag.Diagnostics
 	h.take(resp.ResourceData, &diags)
 
-	over, cancelOver := context.WithCancel(t.Context())
-	client, _, end := h.begin(over, &diags)
-	end()
-	cancelOver() // as gRPC does with every call that has been served
-	cancelled, interrupt := context.WithCancel(t.Context())
-	_, ctx, end := h.begin(cancelled, &diags)
+	cancelled, cancel := context.WithCancel(t.Context())
+	_, alone, end := h.begin(cancelled, &diags)
 	defer end()
-	_, other, endOther := h.begin(t.Context(), &diags)
-	defer endOther()
-	if client == nil || len(diags) != 0 || ctx.Err() != nil || other.Err() != nil {
-		t.Fatalf("got %v, %v, %v, %v", client, diags, ctx.Err(), other.Err())
+	client, ctx, end := h.begin(t.Context(), &diags)
+	defer end()
+	cancel()
+	<-alone.Done()
+	if client == nil || len(diags) != 0 || ctx.Err() != nil {
+		t.Fatalf("one call was cancelled alone, and another got %v, %v, %v", client, diags, ctx.Err())
 	}
 
-	interrupt()
+	if _, err := served.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Error(err)
+	}
 	<-ctx.Done()
-	<-other.Done()
 	client, _, end = h.begin(t.Context(), &diags)
 	defer end()
 	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {
@@ -432,10 +436,10 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-func TestNew(t *testing.T) {
+func TestMetadata(t *testing.T) {
 	t.Parallel()
 	var meta provider.MetadataResponse
-	New("1.2.3")().Metadata(t.Context(), provider.MetadataRequest{}, &meta)
+	(&youniumProvider{version: "1.2.3"}).Metadata(t.Context(), provider.MetadataRequest{}, &meta)
 	if meta.TypeName != "younium" || meta.Version != "1.2.3" {
 		t.Errorf("got %+v", meta)
 	}

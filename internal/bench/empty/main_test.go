@@ -6,9 +6,8 @@ package main
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	younium "github.com/younium/terraform-provider-younium/internal/provider"
 )
@@ -16,32 +15,26 @@ import (
 // A rival that grew apart from the provider would make the ratios worthless.
 func TestSchemaIsTheRealOne(t *testing.T) {
 	t.Parallel()
-	want := schemaOf(t, younium.New("test")())
-	got := schemaOf(t, emptyProvider{})
-	if !got.Type().Equal(want.Type()) {
-		t.Errorf("got %s\nwant %s", got.Type(), want.Type())
+	want := attributesOf(t, younium.NewServer(t.Context(), "test"))
+	got := attributesOf(t, providerserver.NewProtocol6(emptyProvider{})())
+	if len(got) != len(want) {
+		t.Fatalf("got %d attributes, want %d", len(got), len(want))
 	}
-	for name, attribute := range want.GetAttributes() {
-		other := got.GetAttributes()[name]
-		if other.IsComputed() != attribute.IsComputed() || other.IsOptional() != attribute.IsOptional() ||
-			other.IsSensitive() != attribute.IsSensitive() {
-			t.Errorf("%s differs", name)
+	for i, attribute := range want {
+		other := got[i]
+		if other.Name != attribute.Name || !other.Type.Equal(attribute.Type) || other.Computed != attribute.Computed ||
+			other.Optional != attribute.Optional || other.Sensitive != attribute.Sensitive {
+			t.Errorf("%s differs: got %+v", attribute.Name, other)
 		}
 	}
 }
 
-func schemaOf(t *testing.T, p provider.Provider) schema.Schema {
+// attributesOf returns those of younium_token, which have an order.
+func attributesOf(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.SchemaAttribute {
 	t.Helper()
-	for _, construct := range p.DataSources(t.Context()) {
-		source := construct()
-		var metadata datasource.MetadataResponse
-		source.Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "younium"}, &metadata)
-		if metadata.TypeName == "younium_token" {
-			var response datasource.SchemaResponse
-			source.Schema(t.Context(), datasource.SchemaRequest{}, &response)
-			return response.Schema
-		}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || schemas.DataSourceSchemas["younium_token"] == nil {
+		t.Fatalf("no data source younium_token: %v", err)
 	}
-	t.Fatal("no data source younium_token")
-	return schema.Schema{}
+	return schemas.DataSourceSchemas["younium_token"].Block.Attributes
 }
