@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"maps"
 	"math/big"
@@ -400,7 +401,9 @@ func TestInterruption(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	_, alone, end := h.begin(cancelled, &diags)
 	defer end()
-	client, ctx, end := h.begin(t.Context(), &diags)
+	limited, release := context.WithTimeout(t.Context(), time.Minute)
+	defer release()
+	client, ctx, end := h.begin(limited, &diags)
 	defer end()
 	cancel()
 	<-alone.Done()
@@ -411,7 +414,9 @@ func TestInterruption(t *testing.T) {
 	if _, err := served.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
 		t.Error(err)
 	}
-	<-ctx.Done()
+	if <-ctx.Done(); !errors.Is(ctx.Err(), context.Canceled) {
+		t.Errorf("the call went on: %v", ctx.Err())
+	}
 	client, _, end = h.begin(t.Context(), &diags)
 	defer end()
 	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {

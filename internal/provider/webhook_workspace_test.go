@@ -150,6 +150,7 @@ func TestWebhookDestroy(t *testing.T) {
 		"gone, 400, empty list is a 400": {mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, removed: true},
 		"lost answer":                    {fault: youniumtest.Fault{HangUp: true, After: true, Times: 1}},
 		"bare 400":                       {fault: youniumtest.Fault{Status: 400}, want: "Younium refused the request"},
+		"404 of a gateway":               {fault: youniumtest.Fault{Status: 404, Body: "<html>"}, want: "Younium refused the request"},
 		"403":                            {fault: youniumtest.Fault{Status: 403}, want: "Younium denied access"},
 		"500":                            {fault: youniumtest.Fault{Status: 500}, want: "Younium failed"},
 	} {

@@ -172,7 +172,7 @@ func succeeds(requests int) wants {
 // final is an error of every operation after one request, which made nothing.
 func final(phrase string) wants { return every(want{phrase: phrase, requests: 1}) }
 
-// refused is a 400, which may mean that there is no such webhook: the list, one
+// refused is a 400 or a 404, which may mean that there is no such webhook: the list, one
 // more request, tells that there is.
 func refused(phrase string) wants {
 	return final(phrase).with(want{phrase: phrase, requests: 2, tries: 1}, reading, deleting)
@@ -445,7 +445,7 @@ func connectionFaults() []fault {
 		{name: "closed during the headers", serve: writing("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"), want: retried(closed)},
 		{name: "reset before the answer, once", inject: youniumtest.Fault{HangUp: true, RST: true, Times: 1}, want: succeeds(2)},
 		{name: "closed during the body, once", inject: youniumtest.Fault{CutBody: true, Times: 1}, want: succeeds(2).without(deleting)},
-		{name: "answer lost after the work, once", inject: youniumtest.Fault{HangUp: true, After: true, Times: 1}, want: succeeds(2).with(gone(2), deleting)},
+		{name: "answer lost after the work, once", inject: youniumtest.Fault{HangUp: true, After: true, Times: 1}, want: succeeds(2).with(gone(3), deleting)},
 		{name: "answer lost after the work, always", inject: youniumtest.Fault{HangUp: true, After: true}, created: 1, want: retried(closed)},
 		{name: "hang", inject: youniumtest.Fault{Stall: true}, timed: true, want: retried(late)},
 		{name: "hang after the work", inject: youniumtest.Fault{Stall: true, After: true}, timed: true, created: 1, want: retried(late)},
@@ -492,14 +492,14 @@ func statusFaults() []fault {
 		faults,
 		fault{name: "401", inject: answered(401), want: given.with(final(phrase(401))[loggingIn], loggingIn)},
 		fault{name: "400", inject: answered(400), want: refused(phrase(400))},
-		fault{name: "404", inject: answered(404), want: final(phrase(404)).with(gone(1), reading, deleting)},
+		fault{name: "404", inject: answered(404), want: refused(phrase(404))},
 		fault{name: "401 to every token", inject: answered(401), ownLogin: true, want: fresh},
 		fault{name: "401 once", inject: youniumtest.Fault{Status: 401, Times: 1}, ownLogin: true, want: succeeds(2).without(loggingIn)},
 		fault{name: "429", inject: answered(429), want: retried(phrase(429)).hasMadeNothing()},
 		fault{name: "429 once", inject: youniumtest.Fault{Status: 429, Times: 1}, want: succeeds(2)},
 		fault{name: "500", inject: answered(500), want: garbled(phrase(500)).with(retried(phrase(500))[reading], listing, reading, paging)},
 		fault{name: "501", inject: answered(501), want: garbled(phrase(501))},
-		fault{name: "502 after the work, once", inject: youniumtest.Fault{Status: 502, After: true, Times: 1}, want: succeeds(2).with(gone(2), deleting)},
+		fault{name: "502 after the work, once", inject: youniumtest.Fault{Status: 502, After: true, Times: 1}, want: succeeds(2).with(gone(3), deleting)},
 		fault{name: "502 after the work, always", inject: youniumtest.Fault{Status: 502, After: true}, created: 1, want: retried("answered 502 without a body")},
 		fault{name: "204", inject: youniumtest.Fault{Status: 204}, want: garbled("answered 204 with 0 bytes of an unknown type, but the body is not the JSON").with(once, deleting)},
 		fault{name: "401 cut off", inject: youniumtest.Fault{Status: 401, Body: `{"errors":["Words of Younium"]}`, CutBody: true}, want: given.with(final("answered 401, with 15 bytes of application/json")[loggingIn], loggingIn)},
@@ -755,7 +755,7 @@ func protocolFaults() []fault {
 func objectFaults() []fault {
 	one := func(w want) wants { return every(w).only(reading, deleting) }
 	return []fault{
-		{name: "no such webhook", gone: true, want: one(gone(1))},
+		{name: "no such webhook", gone: true, want: one(gone(2))},
 		{name: "no such webhook, told as 400", gone: true, mode: youniumtest.Mode{MissingAs400: true}, want: one(gone(2))},
 		{name: "no webhook at all, told as 400", gone: true, mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, want: one(gone(2))},
 		{

@@ -146,14 +146,11 @@ func (c *Client) DeleteWebhook(ctx context.Context, legalEntity, id string) erro
 func webhookPath(id string) string { return webhooksPath + "/" + url.PathEscape(id) }
 
 // webhookGone turns the failure of a read or delete by id into ErrNotFound where
-// that is certain. A 404 says so. A 400 may say so (Younium's changelog,
-// December 2022) or mean anything else, so that the list has to tell.
+// that is certain. A 400 may say so (Younium's changelog, December 2022) or mean
+// anything else, and a 404 may come from something in between. So the list has
+// to tell.
 func (c *Client) webhookGone(ctx context.Context, legalEntity, id string, err error) error {
-	switch answerStatus(err) {
-	case http.StatusNotFound:
-		return ErrNotFound
-	case http.StatusBadRequest:
-	default:
+	if status := answerStatus(err); status != http.StatusNotFound && status != http.StatusBadRequest {
 		return err
 	}
 	webhooks, listing := c.Webhooks(ctx, legalEntity)

@@ -95,6 +95,9 @@ func TestWebhookIsGone(t *testing.T) {
 		gone   bool
 	}{
 		"404":                                      {gone: true},
+		"404, list of others":                      {others: true, gone: true},
+		"404, but the list holds it":               {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 404, Body: "<html>default backend</html>"}}, stays: true},
+		"404 everywhere":                           {faults: []youniumtest.Fault{{Path: "/Webhooks/*", Status: 404}, list(404, "<html>")}},
 		"400, empty list":                          {mode: youniumtest.Mode{MissingAs400: true}, gone: true},
 		"400, empty list told as 400":              {mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, gone: true},
 		"400, list of others":                      {mode: youniumtest.Mode{MissingAs400: true}, others: true, gone: true},
