@@ -12,6 +12,7 @@ import (
 	"math/big"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -176,10 +177,9 @@ func checkSegment(segment string) error {
 }
 
 // leadsToWebhooks takes a path that has passed checkAPIPath. Younium's routes
-// are the same in any case.
+// are the same in any case, and a gateway may have a prefix before them.
 func leadsToWebhooks(value string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(value, "/"), "/")
-	return strings.EqualFold(first, "Webhooks")
+	return slices.ContainsFunc(strings.Split(value, "/"), func(part string) bool { return strings.EqualFold(part, "Webhooks") })
 }
 
 // apiPathValidator holds path to its rules.

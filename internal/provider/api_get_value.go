@@ -126,8 +126,8 @@ func objectValue(ctx context.Context, fields map[string]any, depth int) (attr.Va
 	return types.ObjectValueMust(attributeTypes, values), nil
 }
 
-// numberValue parses as Terraform itself does. An enormous exponent would be
-// written out digit by digit on its way to Terraform.
+// numberValue parses as Terraform itself does. An enormous exponent, or as many
+// zeros in its place, would be written out digit by digit on its way to Terraform.
 func numberValue(literal string) (types.Number, error) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(literal), "e")
 	if exponent != "" {
@@ -135,7 +135,7 @@ func numberValue(literal string) (types.Number, error) {
 			return types.NumberNull(), errNumber
 		}
 	}
-	if len(strings.TrimLeft(mantissa, "-0.")) > maxDigits {
+	if len(mantissa) > maxExponent || len(strings.TrimLeft(mantissa, "-0.")) > maxDigits {
 		return types.NumberNull(), errNumber
 	}
 	number, _, err := big.ParseFloat(literal, 10, numberBits, big.ToNearestEven)

@@ -98,6 +98,7 @@ func TestJSONValueRefused(t *testing.T) {
 		{"exponent too large", `{"a":1e1001}`, errNumber},
 		{"exponent too small", `[1e-1001]`, errNumber},
 		{"exponent beyond an integer", `1e99999999999999999999`, errNumber},
+		{"as many zeros as of an exponent", "0." + strings.Repeat("0", maxExponent) + "1", errNumber},
 		{"too many digits", strings.Repeat("7", maxDigits+1), errNumber},
 		{"one name in two encodings", "{\"e\u0301\":1,\"\u00e9\":2}", errSameName},
 	} {

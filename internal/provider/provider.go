@@ -91,7 +91,7 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 					"from 0 to 10. The default is 4. It has no variable.",
 			},
 			attrRequestTimeout: text("One attempt may take this long, a duration from `1s` to `10m`. The default is " +
-				"`30s`. All tries and waits of one operation together end within five minutes. It has no variable."),
+				"`30s`. All tries and waits of one call to the API together end within five minutes. It has no variable."),
 			attrCACertFile: text("The certificate authorities in this PEM file are trusted besides the system's, for a " +
 				"proxy that inspects TLS. By default only the system's are. Its variable is `YOUNIUM_CA_CERT_FILE`."),
 		},

@@ -389,13 +389,12 @@ func TestHolder(t *testing.T) {
 func TestInterruption(t *testing.T) {
 	t.Parallel()
 	p := &youniumProvider{getenv: func(string) string { return "" }}
-	served := newServer(t.Context(), p)
+	config := block(t, map[string]tftypes.Value{"environment": text("sandbox"), "client_id": text("id"), "secret": text("s")})
 	var resp provider.ConfigureResponse
-	p.Configure(t.Context(), provider.ConfigureRequest{Config: block(t, map[string]tftypes.Value{
-		"environment": text("sandbox"), "client_id": text("id"), "secret": text("s"),
-	})}, &resp)
 	var h holder
 	var diags diag.Diagnostics
+	served := newServer(t.Context(), p)
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: config}, &resp)
 	h.take(resp.ResourceData, &diags)
 
 	cancelled, cancel := context.WithCancel(t.Context())
@@ -407,7 +406,7 @@ func TestInterruption(t *testing.T) {
 	defer end()
 	cancel()
 	<-alone.Done()
-	if client == nil || len(diags) != 0 || ctx.Err() != nil {
+	if _, limited := ctx.Deadline(); client == nil || len(diags) != 0 || ctx.Err() != nil || !limited {
 		t.Fatalf("one call was cancelled alone, and another got %v, %v, %v", client, diags, ctx.Err())
 	}
 
@@ -421,6 +420,31 @@ func TestInterruption(t *testing.T) {
 	defer end()
 	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {
 		t.Errorf("got %v, %v", client, diags)
+	}
+}
+
+// A run's interrupt ends that run: under a debugger, the process goes on to the
+// next. One that comes before the first configuration holds for that, too.
+func TestInterruptionOfOneRun(t *testing.T) {
+	t.Parallel()
+	p := &youniumProvider{getenv: func(string) string { return "" }}
+	served := newServer(t.Context(), p)
+	config, err := tfprotov6.NewDynamicValue(block(t, nil).Raw.Type(), block(t, nil).Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for run, interrupted := range []bool{true, false} {
+		if run == 0 {
+			if _, err := served.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+				t.Error(err)
+			}
+		}
+		if _, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config}); err != nil {
+			t.Error(err)
+		}
+		if got := p.interrupted.Err() != nil; got != interrupted {
+			t.Errorf("run %d is interrupted: %t", run, got)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -17,7 +18,12 @@ import (
 // with nobody to end it.
 type server struct {
 	tfprotov6.ProviderServer
-	interrupt context.CancelFunc
+	provider *youniumProvider
+	lifetime context.Context
+
+	mu         sync.Mutex
+	interrupt  context.CancelFunc
+	configured bool
 }
 
 // NewServer returns what serves a provider of the given version. All its work
@@ -27,13 +33,31 @@ func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 }
 
 func newServer(ctx context.Context, p *youniumProvider) tfprotov6.ProviderServer {
-	interrupted, interrupt := context.WithCancel(ctx)
-	p.interrupted = interrupted
-	return &server{ProviderServer: providerserver.NewProtocol6(p)(), interrupt: interrupt}
+	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p, lifetime: ctx}
+	s.renew()
+	return s
+}
+
+func (s *server) renew() { s.provider.interrupted, s.interrupt = context.WithCancel(s.lifetime) }
+
+// ConfigureProvider implements tfprotov6.ProviderServer. Under a debugger, one
+// process serves one run after the other, and an interrupt ends only its own.
+func (s *server) ConfigureProvider(
+	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
+) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.mu.Lock()
+	if s.configured && s.provider.interrupted.Err() != nil {
+		s.renew()
+	}
+	s.configured = true
+	s.mu.Unlock()
+	return s.ProviderServer.ConfigureProvider(ctx, req)
 }
 
 // StopProvider implements tfprotov6.ProviderServer.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.mu.Lock()
 	s.interrupt()
+	s.mu.Unlock()
 	return s.ProviderServer.StopProvider(ctx, req)
 }

@@ -106,6 +106,20 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	resp.Diagnostics.Append(diag.WithPath(req.Path, told))
 }
 
+// shownURL is an address as messages show it: without user name, password and
+// what a query says, since receivers often take a secret there.
+func shownURL(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "an address that is no URL"
+	}
+	shown := (&url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: parsed.Path, RawPath: parsed.RawPath}).String()
+	if parsed.RawQuery != "" {
+		shown += "?…"
+	}
+	return shown
+}
+
 // webhookURLValidator holds a URL to what a webhook can have. Its errors do not
 // repeat the value: receivers often take a password in their URL.
 type webhookURLValidator struct{}

@@ -89,8 +89,8 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
 				MarkdownDescription: "The webhook belongs to this legal entity, given by id or name. By default it is " +
 					"the provider's. A change replaces the webhook, also one from a name to the id of the same " +
-					"legal entity. Naming here what the provider names already replaces nothing, and neither does the first name for " +
-					"an imported webhook, which is looked for in that legal entity.",
+					"legal entity. Naming here what the provider names already replaces nothing. Until the first update of an imported " +
+					"webhook no name does: the webhook is looked for in that legal entity.",
 			},
 			"id":    schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: describeWebhookID},
 			"token": schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: kept, MarkdownDescription: describeWebhookToken},
@@ -231,14 +231,14 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	model.webhookModel, diags = newWebhookModel(ctx, stored)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), stored.ID)...)
-	resp.Diagnostics.Append(placeOf(client, model.LegalEntity).record(ctx, resp.Private)...)
+	resp.Diagnostics.Append(placeOf(client, model.LegalEntity).record(ctx, place{}, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	if differences := differences(wanted, stored); len(differences) > 0 {
 		resp.Diagnostics.AddError("Younium stored something else", fmt.Sprintf(
 			"The webhook for %s was created (%s), but Younium stored:\n\n  %s\n\n"+
 				"It is in the state and marked as tainted. Write into the configuration what Younium stored. The next apply "+
 				"replaces the webhook; to keep this one, run terraform untaint with the address above first.",
-			wanted.URL, stored.ID, strings.Join(differences, "\n  ")))
+			shownURL(wanted.URL), stored.ID, strings.Join(differences, "\n  ")))
 	}
 }
 
@@ -268,7 +268,11 @@ func differences(wanted, stored younium.Webhook) []string {
 			lines = append(lines, fmt.Sprintf("%s %s instead of %s", attribute, stored, wanted))
 		}
 	}
-	note("url", fmt.Sprintf("%q", wanted.URL), fmt.Sprintf("%q", stored.URL))
+	shown, other := shownURL(wanted.URL), shownURL(stored.URL)
+	if wanted.URL != stored.URL && shown == other {
+		other += " (another query, user name or password)"
+	}
+	note("url", fmt.Sprintf("%q", shown), fmt.Sprintf("%q", other))
 	note("events", fmt.Sprintf("%q", wanted.Events), fmt.Sprintf("%q", slices.Sorted(slices.Values(stored.Events))))
 	note("description", fmt.Sprintf("%q", wanted.Description), fmt.Sprintf("%q", stored.Description))
 	note("status", fmt.Sprintf("%q", wanted.Status), fmt.Sprintf("%q", stored.Status))
@@ -276,7 +280,7 @@ func differences(wanted, stored younium.Webhook) []string {
 }
 
 func (r *webhookResource) explainCreation(ctx context.Context, wanted younium.Webhook, legalEntity string, err error) diag.Diagnostic {
-	doing := "Creating the webhook for " + wanted.URL
+	doing := "Creating the webhook for " + shownURL(wanted.URL)
 	var unknown *younium.OutcomeUnknownError
 	if !errors.As(err, &unknown) {
 		return r.data.explain(doing, legalEntity, err)
@@ -296,12 +300,12 @@ const lookTime = 5 * time.Second
 // tellLookAlikes says what there is now in place of a webhook whose creation
 // nobody confirmed, even where the run has been cancelled meanwhile.
 func (r *webhookResource) tellLookAlikes(ctx context.Context, wanted younium.Webhook, legalEntity string) string {
-	if ctx.Err() != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lookTime)
-		defer cancel()
-	}
 	webhooks, err := r.data.client.Webhooks(ctx, legalEntity)
+	if ctx.Err() != nil { // before, or while it was looking
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime)
+		defer cancel()
+		webhooks, err = r.data.client.Webhooks(ctx, legalEntity)
+	}
 	if err != nil {
 		return fmt.Sprintf("What there is now could not be listed: %s\n\nLook at the webhooks in Younium before running again, and "+
 			"import the one for this url if it is there: another run would create a second one.", err)
@@ -367,7 +371,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case !recorded:
 		resp.Diagnostics.Append(nowhere(known, here))
 		return
-	case made != here:
+	case !here.covers(made):
 		resp.Diagnostics.Append(elsewhere(known, made, here))
 		return
 	default:
@@ -380,7 +384,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var diags diag.Diagnostics
 	model.webhookModel, diags = newWebhookModel(ctx, inWordsOf(known, *found))
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(here.record(ctx, resp.Private)...)
+	resp.Diagnostics.Append(here.record(ctx, made, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
@@ -398,13 +402,13 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	here := placeOf(client, model.LegalEntity)
-	if !recorded || made != here {
+	if !recorded || !here.covers(made) {
 		r.confirm(ctx, client, model, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(here.record(ctx, resp.Private)...)
+	resp.Diagnostics.Append(here.record(ctx, made, resp.Private)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
@@ -444,7 +448,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 		resp.Diagnostics.Append(r.data.explain("Deleting the "+webhookName(known), model.LegalEntity.ValueString(), err))
 	case !recorded:
 		resp.Diagnostics.Append(nowhere(known, here))
-	case made != here:
+	case !here.covers(made):
 		resp.Diagnostics.Append(elsewhere(known, made, here))
 	}
 }
@@ -477,7 +481,7 @@ func webhookName(webhook younium.Webhook) string {
 	if webhook.URL == "" {
 		return "webhook " + webhook.ID
 	}
-	return fmt.Sprintf("webhook for %s (%s)", webhook.URL, webhook.ID)
+	return fmt.Sprintf("webhook for %s (%s)", shownURL(webhook.URL), webhook.ID)
 }
 
 // place is where an object lives. It is kept in private state, so that an object
@@ -485,10 +489,23 @@ func webhookName(webhook younium.Webhook) string {
 type place struct {
 	BaseURL     string `json:"base_url"`
 	LegalEntity string `json:"legal_entity"`
+	// Key tells one tenant's key from another's, where there is a key.
+	Key string `json:"key,omitempty"`
 }
 
 func placeOf(client *younium.Client, legalEntity types.String) place {
-	return place{BaseURL: client.BaseURL(), LegalEntity: client.LegalEntity(legalEntity.ValueString())}
+	return place{
+		BaseURL: client.BaseURL(), LegalEntity: client.LegalEntity(legalEntity.ValueString()), Key: client.KeyFingerprint(),
+	}
+}
+
+// covers tells whether what was made there would be found here. A given token
+// does not tell whose it is, and then the key has no say.
+func (p place) covers(made place) bool {
+	if p.Key == "" || made.Key == "" {
+		p.Key, made.Key = "", ""
+	}
+	return p == made
 }
 
 func (p place) String() string {
@@ -504,11 +521,14 @@ const (
 	importedKey = "imported"
 )
 
-// record keeps the place in private state.
-func (p place) record(ctx context.Context, private interface {
+// record keeps the place in private state, and the key that is known of it.
+func (p place) record(ctx context.Context, made place, private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 },
 ) diag.Diagnostics {
+	if p.covers(made) {
+		p.Key = cmp.Or(p.Key, made.Key)
+	}
 	text, err := json.Marshal(p)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Place not recorded", err.Error())}
@@ -536,11 +556,15 @@ func wasImported(ctx context.Context, private privateState, diags *diag.Diagnost
 }
 
 func elsewhere(webhook younium.Webhook, made, here place) diag.Diagnostic {
+	from := made.String()
+	if from == here.String() {
+		from += ", with another client_id, whose tenant may be another. If it is the same tenant's, the webhook is gone"
+	}
 	detail := fmt.Sprintf("The provider works at %s, where there is no %s. It was made at %s.\n\n"+
-		"It stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, legal_entity) "+
-		"back to where the webhook was made, and change or destroy it from there. To leave it behind and forget it: terraform "+
-		"state rm, with the address above.", here, webhookName(webhook), made)
-	if made.BaseURL == here.BaseURL && made.LegalEntity != "" {
+		"It stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, client_id, "+
+		"legal_entity) back to where the webhook was made, and change or destroy it from there. To leave it behind and forget "+
+		"it: terraform state rm, with the address above.", here, webhookName(webhook), from)
+	if made.BaseURL == here.BaseURL && made.LegalEntity != "" && made.LegalEntity != here.LegalEntity {
 		detail += fmt.Sprintf("\n\nTo keep the webhook where it is while the provider moves on to another legal entity, point the "+
 			"provider back, apply with\n\n  legal_entity = %q\n\nin this block first, and change the provider after that.",
 			made.LegalEntity)

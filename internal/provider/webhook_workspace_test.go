@@ -219,6 +219,93 @@ func TestWebhookElsewhere(t *testing.T) {
 	w.sameIDs(home, 0)
 }
 
+// TestWebhookOtherKey comes with a key that may be another tenant's.
+func TestWebhookOtherKey(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	other := map[string]string{"YOUNIUM_CLIENT_ID": "2c9d7e10-4b6f-4a35-9d8c-1f0e3a5b7c92", "YOUNIUM_SECRET": "another-secret"}
+	server.AddKey(other["YOUNIUM_CLIENT_ID"], other["YOUNIUM_SECRET"])
+	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w.must("apply", "-auto-approve")
+	webhook := server.Webhooks()[0]
+
+	server.DeleteWebhook(webhook.ID)
+	for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
+		w.fails(other, command, "Error: Webhook not found where the provider points",
+			"It was made at "+server.URL()+" (no legal entity set), with another client_id")
+	}
+	if len(w.webhookIDs()) != 1 || len(server.Webhooks()) > 0 {
+		t.Error("the webhook was taken from the state, or made anew")
+	}
+
+	// A key that finds it is one of the same tenant, and may say from then on that it is gone.
+	server.PutWebhook(webhook)
+	w.runWith(other, "apply", "-auto-approve")
+	token := server.IssueToken()
+	w.runWith(map[string]string{"YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": "", "YOUNIUM_ACCESS_TOKEN": token}, "apply", "-auto-approve")
+	w.must("refresh")
+	server.DeleteWebhook(webhook.ID)
+	if printed := unwrapped(w.runWith(other, "plan").Output()); !strings.Contains(printed, "Error: Webhook not found where") {
+		t.Errorf("the last key to find it was the first:\n%s", printed)
+	}
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Warning: Webhook is gone") {
+		t.Errorf("the key that found it is not believed:\n%s", printed)
+	}
+}
+
+// TestWebhookURLIsNotShown has an address with a secret in it, in every message
+// that names the webhook.
+func TestWebhookURLIsNotShown(t *testing.T) {
+	t.Parallel()
+	const marker = "marker-of-an-address"
+	for name, row := range map[string]struct {
+		fault   youniumtest.Fault
+		mode    youniumtest.Mode
+		command string
+		says    string
+	}{
+		"refused": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Younium denied access"},
+		"unknown": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true}, says: "Outcome unknown"},
+		"changed": {
+			mode: youniumtest.Mode{Mutate: func(w *youniumtest.Webhook) { w.URL += "&more=" + marker }},
+			says: `"https://hooks.example.com/in?… (another query, user name or password)" instead of "https://hooks.example.com/in?…"`,
+		},
+		"read":   {fault: youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Status: 403}, command: "plan", says: "Younium denied access"},
+		"delete": {fault: youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Status: 403}, command: "destroy -auto-approve", says: "Younium denied access"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.SetMode(row.mode)
+			w := newWorkspace(t, keyFor(server), `
+variable "password" {
+  sensitive = true
+  default   = "`+marker+`"
+}
+resource "younium_webhook" "this" {
+  url    = "https://user:${var.password}@hooks.example.com/in?code=${var.password}"
+  events = ["InvoicePosted"]
+}`)
+			if row.command == "" {
+				row.command = "apply -auto-approve"
+			} else {
+				w.must("apply", "-auto-approve")
+			}
+			if row.fault.Path != "" {
+				server.Inject(row.fault)
+			}
+			result := w.run(strings.Fields(row.command)...)
+			printed := unwrapped(result.Output())
+			if result.ExitCode == 0 || !strings.Contains(printed, row.says) || !strings.Contains(printed, "https://hooks.example.com/in?…") {
+				t.Errorf("exit code %d, want %q in\n%s", result.ExitCode, row.says, printed)
+			}
+			if strings.Contains(result.Output(), marker) {
+				t.Error("the address is shown whole")
+			}
+		})
+	}
+}
+
 func TestWebhookOutcomeUnknown(t *testing.T) {
 	t.Parallel()
 	list := youniumtest.Fault{Method: "GET", Path: "/Webhooks", Status: 403}

@@ -27,7 +27,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
@@ -218,6 +217,7 @@ func plan(ctx context.Context, tmp, version string) error {
 	defer server.Close()
 	env := []string{
 		"TF_CLI_CONFIG_FILE=" + os.DevNull,
+		"CHECKPOINT_DISABLE=1",
 		"YOUNIUM_BASE_URL=" + server.URL(),
 		"YOUNIUM_CLIENT_ID=" + youniumtest.ClientID,
 		"YOUNIUM_SECRET=" + youniumtest.Secret,
@@ -246,17 +246,12 @@ func run(ctx context.Context, dir string, env []string, name string, args ...str
 	return nil
 }
 
-// command is asked to stop when the context ends, so that it can clean up, and
-// made to after ten seconds. It sees none of the person's own settings for the
-// provider or for Terraform.
+// command sees none of the person's own settings for the provider or for Terraform.
 func command(ctx context.Context, dir string, env []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
-	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		return strings.HasPrefix(variable, "YOUNIUM_") || strings.HasPrefix(variable, "TF_")
-	}), env...)
+	cmd.Env = append(terraformcli.CleanEnvironment(), env...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 10 * time.Second
+	terraformcli.Interruptible(cmd)
 	return cmd
 }

@@ -33,7 +33,7 @@ const module = "github.com/younium/terraform-provider-younium"
 // release, downloaded into dir.
 func Find(ctx context.Context, dir string) (string, error) {
 	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
-		return named, nil
+		return filepath.Abs(named) // Terraform runs in other folders
 	}
 	if found, err := exec.LookPath("terraform"); err == nil {
 		return found, nil
@@ -52,16 +52,16 @@ func Build(ctx context.Context, dir string, extra ...string) error {
 	build := exec.CommandContext(ctx, "go", append(args, module)...)
 	// When go build is interrupted it leaves its folder for intermediate files.
 	build.Env = append(os.Environ(), "GOTMPDIR="+dir)
-	interruptible(build)
+	Interruptible(build)
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}
 	return nil
 }
 
-// interruptible lets a command clean up when its context ends: it is stopped as
+// Interruptible lets a command clean up when its context ends: it is stopped as
 // by Ctrl-C, and made to after ten seconds.
-func interruptible(command *exec.Cmd) {
+func Interruptible(command *exec.Cmd) {
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = 10 * time.Second
 }
@@ -84,11 +84,13 @@ func NewWorkspace(dir, terraform, binaries string, env ...string) (*Workspace, e
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	own := append(cleanEnvironment(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	own := append(CleanEnvironment(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 	return &Workspace{Dir: dir, terraform: terraform, env: append(own, env...)}, nil
 }
 
-func cleanEnvironment() []string {
+// CleanEnvironment returns this process's environment without the person's own
+// settings for Terraform and for the provider.
+func CleanEnvironment() []string {
 	var kept []string
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "YOUNIUM_") {
@@ -123,7 +125,7 @@ func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Resu
 	command := exec.CommandContext(ctx, w.terraform, args...)
 	command.Dir = w.Dir
 	command.Env = append(w.env[:len(w.env):len(w.env)], env...)
-	interruptible(command)
+	Interruptible(command)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()

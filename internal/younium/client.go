@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -132,6 +134,16 @@ func (c *Client) AuthVersion() AuthVersion { return c.config.AuthVersion }
 
 // GivenToken tells whether the token was given, so that there is no key.
 func (c *Client) GivenToken() bool { return !c.config.AccessToken.IsZero() }
+
+// KeyFingerprint tells one key from another without showing it: the beginning of
+// the SHA-256 of the client id, in hex. It is "" where the token was given.
+func (c *Client) KeyFingerprint() string {
+	if c.GivenToken() {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(c.config.ClientID))
+	return hex.EncodeToString(sum[:8])
+}
 
 // LegalEntity returns override, or the configured legal entity where that is "".
 func (c *Client) LegalEntity(override string) string {
