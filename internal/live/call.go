@@ -52,12 +52,12 @@ func (c *check) send(ctx context.Context, method, path string, headers map[strin
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, unanswered(method, path, err)
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
 	if err != nil {
-		return nil, err
+		return nil, unanswered(method, path, err)
 	}
 	for name, values := range response.Header {
 		if aboutLimits.MatchString(name) {
@@ -65,6 +65,12 @@ func (c *check) send(ctx context.Context, method, path string, headers map[strin
 		}
 	}
 	return &reply{response.StatusCode, response.Header, text}, nil
+}
+
+// unanswered keeps net/http's own words back: they quote what a server sent, and
+// that may be a login's answer.
+func unanswered(method, path string, err error) error {
+	return fmt.Errorf("%s %s failed: %s", method, path, younium.Reason(err))
 }
 
 // call makes a request to the API, with the token and the legal entity.

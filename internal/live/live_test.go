@@ -9,12 +9,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/place"
 	"github.com/younium/terraform-provider-younium/internal/younium"
@@ -50,7 +53,7 @@ func try(ctx context.Context, t *testing.T, server *youniumtest.Server, variable
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // It is one.
 	t.Cleanup(transport.CloseIdleConnections)
 	var out bytes.Buffer
-	code = run(ctx, func(name string) string { return settings[name] }, &out, outside{transport, noLookup})
+	code = run(ctx, func(name string) string { return settings[name] }, &out, outside{transport, noLookup, noPause})
 	output = out.String()
 	for _, secret := range []string{youniumtest.Secret, youniumtest.ClientID, marker, "eyJ"} {
 		if strings.Contains(output, secret) {
@@ -63,6 +66,8 @@ func try(ctx context.Context, t *testing.T, server *youniumtest.Server, variable
 func noLookup(context.Context, string) ([]string, error) {
 	return nil, errors.New("no lookups in tests")
 }
+
+func noPause(time.Duration) time.Duration { return 0 }
 
 // hasLines looks for the beginnings of lines, with two blanks between columns.
 func hasLines(t *testing.T, output string, lines ...string) {
@@ -192,7 +197,7 @@ func TestRunRemovesWhatItMade(t *testing.T) {
 		},
 		"the answer of a creation is lost": {
 			fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Times: 1, After: true, HangUp: true},
-			line:  `FAILED  a webhook's life  .*EOF`,
+			line:  `FAILED  a webhook's life  POST /Webhooks failed: the connection was closed`,
 		},
 		"a key is not remembered": {
 			fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Skip: 1, Times: 1, Status: 201, Body: `{"id":"7"}`},
@@ -282,6 +287,7 @@ func TestRunHidesEchoes(t *testing.T) {
 		"of calls":     {Path: "/Webhooks*", Echo: true},
 		"as it is":     {Path: "/Webhooks*", EchoRaw: true},
 		"in two steps": {Path: "/auth/*", Status: 400, Body: `{"errors":["secret=%79ouniumtest-secret-b7c2e914d05f"]}`},
+		"as JSON":      {Path: "/auth/*", Status: 400, Body: `{"errors":["{\\"secret\\":\\"youniumtest\\u002dsecret-b7c2e914d05f\\"}"]}`},
 		"to elsewhere": {Path: "/auth/*", Redirect: "https://example.invalid/?" + youniumtest.Secret},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -289,11 +295,37 @@ func TestRunHidesEchoes(t *testing.T) {
 			server := newServer(t)
 			server.Inject(fault)
 			code, output := try(t.Context(), t, server)
-			if code != 1 || strings.Contains(output, "%79ounium") {
+			if code != 1 || strings.Contains(output, "%79ounium") || strings.Contains(output, "u002dsecret") {
 				t.Errorf("exit code %d\n%s", code, output)
 			}
 		})
 	}
+}
+
+// What is not HTTP may be a login's answer all the same: net/http quotes it.
+func TestRunHidesWhatIsNotHTTP(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = connection.Read(make([]byte, 1<<10))
+			_, _ = io.WriteString(connection, `{"accessToken":"eyJhbGciOi.`+marker+`.sig"}`+"\n")
+			_ = connection.Close()
+		}
+	}()
+	code, output := try(t.Context(), t, newServer(t), "YOUNIUM_BASE_URL", "http://"+listener.Addr().String())
+	if code != 1 {
+		t.Errorf("exit code %d\n%s", code, output)
+	}
+	hasLines(t, output, `FAILED  login v1  POST /auth/token failed: the connection broke, or what came back is not HTTP`)
 }
 
 func TestRunRefuses(t *testing.T) {
@@ -320,7 +352,7 @@ func TestRunRefuses(t *testing.T) {
 				return map[string]string{"YOUNIUM_CLIENT_ID": "id", "YOUNIUM_SECRET": "marker-secret"}[name]
 			}
 			var out bytes.Buffer
-			code := run(ctx, getenv, &out, outside{countOnly{&requests}, noLookup})
+			code := run(ctx, getenv, &out, outside{countOnly{&requests}, noLookup, noPause})
 			if code != 1 || requests.Load() > 0 || !strings.Contains(out.String(), test.want) || strings.Contains(out.String(), "marker") {
 				t.Errorf("exit code %d, %d requests, %q", code, requests.Load(), out.String())
 			}
@@ -352,7 +384,7 @@ func TestUSSandboxNames(t *testing.T) {
 	}
 	var requests atomic.Int32
 	target := place.Place{Environment: younium.USSandbox, BaseURL: younium.USSandbox.BaseURL(younium.AuthV1)}
-	c := newCheck(target, "id", "secret", "", &out, outside{countOnly{&requests}, lookup})
+	c := newCheck(target, "id", "secret", "", &out, outside{countOnly{&requests}, lookup, noPause})
 	if err := c.names(t.Context()); err != nil {
 		t.Fatal(err)
 	}

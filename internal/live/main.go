@@ -37,16 +37,17 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Getenv, os.Stdout, outside{http.DefaultTransport, net.DefaultResolver.LookupHost})
+	code := run(ctx, os.Getenv, os.Stdout, outside{transport: http.DefaultTransport, lookup: net.DefaultResolver.LookupHost})
 	stop()
 	os.Exit(code)
 }
 
-// outside is the way to the network: what the raw requests go through, and how
-// a name is looked up.
+// outside is what lies beyond this program: what its raw requests go through, how
+// a name is looked up, and the waits of the provider's client.
 type outside struct {
 	transport http.RoundTripper
 	lookup    func(ctx context.Context, host string) ([]string, error)
+	pause     func(time.Duration) time.Duration // nil waits as long as the provider does
 }
 
 // run returns the exit code.
@@ -115,7 +116,7 @@ func (c *check) newClient(version younium.AuthVersion) *younium.Client {
 	return younium.New(younium.Config{
 		BaseURL: c.place.BaseURL, Environment: c.place.Environment, AuthVersion: version,
 		ClientID: c.id, Secret: younium.NewSecret(c.secret), LegalEntity: c.legalEntity,
-		UserAgent: userAgent, MaxRetries: 2, RequestTimeout: requestTimeout,
+		UserAgent: userAgent, MaxRetries: 2, RequestTimeout: requestTimeout, Pause: c.outside.pause,
 	})
 }
 

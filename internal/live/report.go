@@ -6,22 +6,17 @@ package main
 import (
 	"fmt"
 	"io"
-	"net/url"
-	"regexp"
-	"strings"
-	"unicode"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-const (
-	minHidden = 8
-	maxShown  = 400
-)
+const maxShown = 400
 
-// report writes a line for each fact. Whatever it writes passes through clean,
+// report writes a line for each fact. Whatever it writes passes through hidden,
 // since parts of it are a server's own words.
 type report struct {
 	w        io.Writer
-	hidden   []string
+	hidden   younium.Redactor
 	failures int
 	differs  int
 }
@@ -70,40 +65,15 @@ func (r *report) end() int {
 
 func (r *report) line(verdict, name, text string) {
 	// Cut after cleaning: the first half of a secret would not be known for one.
-	shown := []rune(r.clean(text))
+	shown := []rune(r.hidden.Clean(text))
 	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, name, string(shown[:min(len(shown), maxShown)])))
 }
 
 func (r *report) print(line string) { _, _ = fmt.Fprintln(r.w, line) }
 
-// hide keeps values out of all that is written from now on. Short ones would
-// tear holes into ordinary words.
+// hide keeps values out of all that is written from now on.
 func (r *report) hide(values ...string) {
 	for _, value := range values {
-		if len(value) >= minHidden {
-			r.hidden = append(r.hidden, value)
-		}
+		r.hidden.Add(younium.NewSecret(value))
 	}
-}
-
-// A server that answers with what it was sent may have encoded it.
-var percentEncoded = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2})+`)
-
-// clean returns text on one line without hidden values. Text that holds one in
-// another spelling is left out as a whole.
-func (r *report) clean(text string) string {
-	for _, value := range r.hidden {
-		text = strings.ReplaceAll(text, value, "REDACTED")
-	}
-	decoded := percentEncoded.ReplaceAllStringFunc(text, func(sequence string) string {
-		plain, _ := url.PathUnescape(sequence)
-		return plain
-	})
-	decoded = strings.ReplaceAll(decoded, `\`, "")
-	for _, value := range r.hidden {
-		if strings.Contains(decoded, value) {
-			return "REDACTED: it holds the key or a token"
-		}
-	}
-	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) }), " ")
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Defaults and bounds of the configuration.
+// Defaults of the configuration.
 const (
 	DefaultMaxRetries     = 4
 	DefaultRequestTimeout = 30 * time.Second
@@ -75,9 +75,9 @@ type Client struct {
 	anonymous  *http.Client // for logins
 	authorized *http.Client // for calls
 	tokens     tokenSource
-	secrets    redactor
+	secrets    Redactor
 	// credentials are those of the secrets that requests carry: the key and the tokens.
-	credentials redactor
+	credentials Redactor
 }
 
 // New makes a client. It makes no request: the first call that needs a token
@@ -109,8 +109,8 @@ func newClient(config Config, base http.RoundTripper) *Client {
 
 // carry takes note of a secret that requests carry.
 func (c *Client) carry(s Secret) {
-	c.secrets.add(s)
-	c.credentials.add(s)
+	c.secrets.Add(s)
+	c.credentials.Add(s)
 }
 
 func (c *Client) newTokenSource() tokenSource {
@@ -220,7 +220,8 @@ type call struct {
 
 // do makes a call and decodes its answer into out, where out is not nil.
 // Errors: *RequestError, *LoginError, *GivenTokenError,
-// *FreshTokensRejectedError, and for a create *OutcomeUnknownError.
+// *FreshTokensRejectedError, for a create *OutcomeUnknownError, and errBadAddress
+// before anything is sent.
 func (c *Client) do(ctx context.Context, call call, out any) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
 		&timeoutError{what: "no success", limit: operationLimit})

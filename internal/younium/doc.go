@@ -8,7 +8,7 @@
 //
 //	operation    five minutes for all tries and waits; decodes the answer
 //	   │
-//	retry        go-retryablehttp: 429, 502, 503, 504, broken connections
+//	retry        go-retryablehttp: 429, 502, 503, 504, broken connections; of a read 500
 //	   │
 //	auth         puts the bearer in; on 401 drops that token and replays once
 //	   │                     │

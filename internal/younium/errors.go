@@ -6,6 +6,7 @@ package younium
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -50,7 +51,7 @@ func (e *RequestError) Error() string {
 	text := e.Method + " " + e.URL + " "
 	switch {
 	case e.Status == 0:
-		text += "failed: " + reason(e.Err)
+		text += "failed: " + Reason(e.Err)
 	case e.RedirectHost != "":
 		text += fmt.Sprintf("answered %d, a redirect to %s, which this client does not follow", e.Status, e.RedirectHost)
 	case e.Err != nil:
@@ -201,7 +202,7 @@ func (e *proxyError) Error() string {
 // quotes what a server sent there, and that may be the body of a login.
 type cause struct{ err error }
 
-func (c *cause) Error() string { return reason(c.err) }
+func (c *cause) Error() string { return Reason(c.err) }
 
 func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
 
@@ -216,9 +217,9 @@ func ended(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// reason puts a failure without an answer into words, and never falls back to
+// Reason puts a failure without an answer into words, and never falls back to
 // the error's own text, for the reason that cause gives.
-func reason(err error) string {
+func Reason(err error) string {
 	var (
 		verdict final
 		limit   *timeoutError
@@ -243,7 +244,6 @@ func networkReason(err error) string {
 		proxy       *proxyError
 		dns         *net.DNSError
 		certificate *tls.CertificateVerificationError
-		step        *net.OpError
 		errno       syscall.Errno
 		timeout     interface{ Timeout() bool }
 	)
@@ -256,8 +256,8 @@ func networkReason(err error) string {
 		return "the server's certificate is not trusted: " + shorten(oneLine(certificate.Err.Error()))
 	case notTLS(err):
 		return "the server does not speak TLS"
-	case errors.As(err, &step) && step.Op == "remote error":
-		return "the server refused the TLS handshake: " + step.Err.Error() // one of crypto/tls's fixed texts
+	case tlsAlert(err) != nil:
+		return "the server refused the TLS handshake: " + tlsAlert(err).Error() // one of crypto/tls's fixed texts
 	case errors.As(err, &errno):
 		return strings.TrimSuffix(errno.Error(), ".") // Windows speaks in sentences
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -276,6 +276,19 @@ func notTLS(err error) bool {
 	return errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
+// tlsAlert gives the alert with which the server ended TLS, or nil. An alert is
+// about how the two of them speak, so that another try meets it again.
+func tlsAlert(err error) error {
+	var step *net.OpError
+	for errors.As(err, &step) {
+		if step.Op == "remote error" {
+			return step.Err
+		}
+		err = step.Err // a proxy's own TLS comes inside of another step
+	}
+	return nil
+}
+
 func dnsReason(err *net.DNSError) string {
 	if err.IsNotFound {
 		return "the host " + err.Name + " does not resolve"
@@ -283,16 +296,26 @@ func dnsReason(err *net.DNSError) string {
 	return "the name of the host " + err.Name + " could not be looked up"
 }
 
+// wsaConnRefused is what Windows says of a refused connection. Its
+// syscall.ECONNREFUSED is an invention of Go's that never comes.
+const wsaConnRefused = syscall.Errno(10061)
+
 // NoSuchPlace tells whether err looks like a wrong address rather than an
 // outage: the name does not resolve, nothing listens there, the certificate is
-// another host's, or the login path is not known (404).
+// for another name, or the login path is not known (404).
 func NoSuchPlace(err error) bool {
 	var (
-		request     *RequestError
-		certificate *tls.CertificateVerificationError
-		step        *net.OpError
+		request *RequestError
+		host    x509.HostnameError
+		step    *net.OpError
 	)
 	return errors.As(err, &request) && request.Status == http.StatusNotFound ||
-		errors.As(err, &certificate) ||
-		errors.As(err, &step) && step.Op == "dial" && !step.Timeout()
+		errors.As(err, &host) ||
+		errors.As(err, &step) && step.Op == "dial" && nobodyThere(step.Err)
+}
+
+func nobodyThere(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound ||
+		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, wsaConnRefused)
 }

@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -50,13 +51,14 @@ func TestReason(t *testing.T) {
 		{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "the server does not speak TLS"},
 		{http.ErrSchemeMismatch, "the server does not speak TLS"},
 		{&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, "the server refused the TLS handshake: tls: handshake failure"},
+		{&net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}, "the connection broke, or what came back is not HTTP"},
 		{io.EOF, "the connection was closed before the whole answer had come"},
 		{io.ErrUnexpectedEOF, "the connection was closed before the whole answer had come"},
 		{errors.New(`malformed HTTP response "a secret"`), "the connection broke, or what came back is not HTTP"},
 	} {
 		wrapped := &url.Error{Op: "Post", URL: "https://younium.test", Err: row.err}
 		for _, err := range []error{row.err, wrapped, &cause{wrapped}, fmt.Errorf("around: %w", row.err)} {
-			if got := reason(err); got != row.want {
+			if got := Reason(err); got != row.want {
 				t.Errorf("%T, %v: %q, want %q", err, row.err, got, row.want)
 			}
 		}
@@ -97,6 +99,7 @@ func TestNoSuchPlace(t *testing.T) {
 	t.Parallel()
 	dns := &net.DNSError{Name: "younium.test", IsNotFound: true}
 	certificate := &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "b.test"}}
+	dial := func(err error) *RequestError { return &RequestError{Err: &net.OpError{Op: "dial", Err: err}} }
 	for _, row := range []struct {
 		name   string
 		failed *RequestError
@@ -105,7 +108,13 @@ func TestNoSuchPlace(t *testing.T) {
 		{"404", &RequestError{Status: 404}, true},
 		{"the name does not resolve", &RequestError{Err: &net.OpError{Op: "dial", Err: dns}}, true},
 		{"nothing listens", &RequestError{Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, true},
+		{"nothing listens, on Windows", dial(os.NewSyscallError("connectex", syscall.Errno(10061))), true},
+		{"the name cannot be looked up now", dial(&net.DNSError{Name: "younium.test", IsTemporary: true}), false},
+		{"no route", dial(syscall.ENETUNREACH), false},
+		{"no permission", dial(syscall.EACCES), false},
 		{"another host's certificate", &RequestError{Err: certificate}, true},
+		{"an unknown authority", &RequestError{Err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, false},
+		{"an expired certificate", &RequestError{Err: &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}}, false},
 		{"another host's certificate behind a proxy", &RequestError{Err: &net.OpError{Op: "proxyconnect", Err: certificate}}, true},
 		{"the proxy does not listen", &RequestError{Err: &net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}}, false},
 		{"a dial that takes too long", &RequestError{Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}, false},

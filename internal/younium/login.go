@@ -16,8 +16,9 @@ import (
 	"time"
 )
 
-// maxLife is far above any life that Younium grants (24 hours): what claims to
-// last longer is taken for nonsense, and the next source of the expiry is read.
+// maxLife is far above any life that Younium grants (24 hours). An expiresIn
+// beyond it is taken for nonsense, and the next source of the expiry is read; a
+// Retry-After is cut down to it, so that none overflows.
 const maxLife = 366 * 24 * time.Hour
 
 var (
@@ -44,7 +45,8 @@ type loginReply struct {
 	Expires     json.RawMessage `json:"expires"`
 }
 
-// login asks Younium for a token. Its errors are *LoginError.
+// login asks Younium for a token. Its errors are *LoginError, and errBadAddress
+// before anything is sent.
 func (c *Client) login(ctx context.Context) (*Token, error) {
 	body, err := json.Marshal(loginBody{ClientID: c.config.ClientID, Secret: c.config.Secret.Reveal()})
 	if err != nil {

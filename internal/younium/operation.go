@@ -31,6 +31,7 @@ const (
 
 	firstWait = time.Second
 	maxWait   = 30 * time.Second
+	maxSpread = 5 * time.Second
 )
 
 // operation is one request with all its tries.
@@ -106,7 +107,8 @@ func transient(status int) bool {
 }
 
 // retryableError tells a broken connection from an answer that will stay as it
-// is: the client's own verdicts, a wrong certificate, a name that does not exist.
+// is: the client's own verdicts, a wrong certificate, a refused TLS handshake, a
+// name that does not exist.
 func retryableError(err error) bool {
 	var (
 		verdict     final
@@ -115,7 +117,7 @@ func retryableError(err error) bool {
 		dns         *net.DNSError
 	)
 	switch {
-	case errors.As(err, &verdict), errors.As(err, &certificate), notTLS(err):
+	case errors.As(err, &verdict), errors.As(err, &certificate), notTLS(err), tlsAlert(err) != nil:
 		return false
 	case errors.As(err, &proxy):
 		return transient(proxy.status)
@@ -140,15 +142,17 @@ func (o *operation) plan(ctx context.Context, response *http.Response) bool {
 	return !limited || time.Until(deadline) > o.wait
 }
 
-// nextWait gives the pause after the given number of tries: what the server
-// asked for, if it did, else 1, 2, 4 … seconds up to 30. Of that the last half
-// is left to chance (0 to 1), so that callers who failed together spread.
+// nextWait gives the pause after the given number of tries. Some of it is left
+// to chance (0 to 1), so that callers who failed together spread: of 1, 2, 4 …
+// seconds up to 30 the last half. Where the server asked for a pause, it is
+// never shorter than that, but longer by up to a quarter and at most maxSpread.
 func nextWait(tries int, asked time.Duration, chance float64) time.Duration {
-	if asked > 0 {
-		return asked
+	surely, spread := asked, min(asked/4, maxSpread)
+	if asked == 0 {
+		surely = min(firstWait<<min(tries-1, 10), maxWait) / 2
+		spread = surely
 	}
-	wait := min(firstWait<<min(tries-1, 10), maxWait)
-	return wait/2 + time.Duration(chance*float64(wait/2))
+	return surely + time.Duration(chance*float64(spread))
 }
 
 // retryAfter reads the header as seconds or as a date, 0 where there is none or
@@ -169,7 +173,7 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 // outcome puts an attempt's end into words that may be logged.
 func outcome(response *http.Response, err error) string {
 	if err != nil {
-		return reason(err)
+		return Reason(err)
 	}
 	return "answered " + strconv.Itoa(response.StatusCode)
 }
@@ -211,7 +215,7 @@ func (o *operation) unanswered(err error) *RequestError {
 func (o *operation) answered(response *http.Response, body []byte) *RequestError {
 	failed := o.failed()
 	failed.Status = response.StatusCode
-	failed.ContentType = mediaType(o.client.secrets.clean(response.Header.Get("Content-Type")))
+	failed.ContentType = mediaType(o.client.secrets.Clean(response.Header.Get("Content-Type")))
 	failed.Length = len(body)
 	return failed
 }
@@ -228,14 +232,14 @@ func (o *operation) refused(response *http.Response, body []byte) *RequestError 
 	failed := o.answered(response, body)
 	messages, traceID := parseErrorBody(body)
 	for _, message := range messages {
-		if message = o.client.secrets.clean(message); message != "" {
+		if message = o.client.secrets.Clean(message); message != "" {
 			failed.Messages = append(failed.Messages, message)
 		}
 	}
-	failed.TraceID = o.client.secrets.clean(traceID)
+	failed.TraceID = o.client.secrets.Clean(traceID)
 	failed.RetryAfter = retryAfter(response.Header, o.client.config.Now())
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
-		failed.RedirectHost = o.client.secrets.clean(o.redirectHost(response.Header))
+		failed.RedirectHost = o.client.secrets.Clean(o.redirectHost(response.Header))
 	}
 	return failed
 }

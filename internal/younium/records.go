@@ -108,6 +108,8 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 			return nil, errNotPage
 		case got.object != nil:
 			return &ReadAnswer{Object: got.object}, nil
+		case got.next == "" && got.number < got.totalPages:
+			return nil, errPagesShort
 		}
 		answer.Items = append(answer.Items, got.records...)
 		if got.next == "" {
@@ -167,8 +169,9 @@ func nextQuery(link string) (string, error) {
 // (GET /Webhooks), or a single object.
 type page struct {
 	records    []json.RawMessage
-	next       string // the link to the next page, "" on the last
-	totalPages int64
+	next       string          // the link to the next page, "" on the last
+	number     int64           // from 1, 0 in an array
+	totalPages int64           // 0 where Younium does not count
 	object     json.RawMessage // nil in a page or an array
 }
 
@@ -183,32 +186,32 @@ func (p *page) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return err // a bare string, number or boolean, which no endpoint of Younium answers
 	}
-	number, paged := pageNumber(fields)
-	if !paged {
-		p.object = bytes.Clone(text)
-		return nil
-	}
-	records, err := pageRecords(fields["data"])
+	number, err := pageNumber(fields)
 	if err != nil {
 		return err
 	}
-	p.records = records
-	return p.follow(number, fields)
+	if number == nil {
+		p.object = bytes.Clone(text)
+		return nil
+	}
+	p.number = *number
+	if p.records, err = pageRecords(fields["data"]); err != nil {
+		return err
+	}
+	return p.follow(fields)
 }
 
 // pageNumber tells a page from a single object: it has a number and, beside it,
 // records or their count. Younium leaves out null fields, and data may be null.
-func pageNumber(fields map[string]json.RawMessage) (number int64, paged bool) {
+// It is nil in an object. A number that cannot be read is an error: as an object,
+// the page would pass for all there is.
+func pageNumber(fields map[string]json.RawMessage) (*int64, error) {
 	_, data := fields["data"]
 	_, count := fields["totalCount"]
 	if !data && !count {
-		return 0, false
+		return nil, nil
 	}
-	var pointer *int64
-	if optional(fields["pageNumber"], &pointer) != nil || pointer == nil {
-		return 0, false
-	}
-	return *pointer, true
+	return whole(fields["pageNumber"])
 }
 
 // pageRecords reads a page's data. Where it is one object, as Younium's OpenAPI
@@ -223,18 +226,32 @@ func pageRecords(data json.RawMessage) ([]json.RawMessage, error) {
 }
 
 // follow takes the link to the next page where this page is not the last.
-func (p *page) follow(number int64, fields map[string]json.RawMessage) error {
-	var total *int64
-	if err := optional(fields["totalPages"], &total); err != nil {
+func (p *page) follow(fields map[string]json.RawMessage) error {
+	total, err := whole(fields["totalPages"])
+	if err != nil {
 		return err
 	}
 	if total != nil {
 		p.totalPages = *total
-		if number >= *total {
+		if p.number >= *total {
 			return nil
 		}
 	}
 	return optional(fields["nextPage"], &p.next)
+}
+
+// whole reads a whole number in any spelling of JSON, which has 1.0 and 1e0 for
+// 1 too. It is nil where the field is absent or null.
+func whole(field json.RawMessage) (*int64, error) {
+	var number *float64
+	if err := optional(field, &number); err != nil || number == nil {
+		return nil, err
+	}
+	integer := int64(*number)
+	if float64(integer) != *number {
+		return nil, errNotJSON
+	}
+	return &integer, nil
 }
 
 // optional decodes a field that may be absent or null.

@@ -132,7 +132,8 @@ func TestReadShapes(t *testing.T) {
 		{"object with data", `{"data":[1]}`, nil, `{"data":[1]}`, ""},
 		{"object with a number", `{"pageNumber":1}`, nil, `{"pageNumber":1}`, ""},
 		{"object with the names in another case", `{"PageNumber":1,"Data":[]}`, nil, `{"PageNumber":1,"Data":[]}`, ""},
-		{"object whose page number is a text", `{"pageNumber":"1","data":[]}`, nil, `{"pageNumber":"1","data":[]}`, ""},
+		{"object whose page number is null", `{"pageNumber":null,"data":[]}`, nil, `{"pageNumber":null,"data":[]}`, ""},
+		{"object whose page number is a text", `{"pageNumber":"one"}`, nil, `{"pageNumber":"one"}`, ""},
 		{"page of the least fields", `{"pageNumber":1,"data":[5]}`, []string{`5`}, "", ""},
 		{"page without data", `{"pageNumber":1,"pageSize":100,"totalCount":0}`, []string{}, "", ""},
 		{"page whose data is null", `{"pageNumber":1,"data":null}`, []string{}, "", ""},
@@ -141,6 +142,18 @@ func TestReadShapes(t *testing.T) {
 		{"page that is followed by none", `{"pageNumber":1,"nextPage":"?PageNumber=2","data":[5]}`, []string{`5`}, "", ""},
 		{"exact number in a page", `{"pageNumber":1,"data":[{"n":0.10000000000000000000001}]}`, []string{`{"n":0.10000000000000000000001}`}, "", ""},
 
+		{"page whose number has a fraction of nothing", `{"pageNumber":1.0,"totalPages":1.0,"data":[5]}`, []string{`5`}, "", ""},
+		{"page whose number has an exponent", `{"pageNumber":10e-1,"totalPages":1e0,"nextPage":"?PageNumber=2","data":[5]}`, []string{`5`}, "", ""},
+		{"page of none", `{"pageNumber":1,"totalPages":0,"totalCount":0,"data":[]}`, []string{}, "", ""},
+		{"last page without a link", `{"pageNumber":3,"totalPages":3,"data":[5]}`, []string{`5`}, "", ""},
+
+		{"page of three without a link", `{"pageNumber":1,"totalPages":3,"totalCount":3,"data":[5]}`, nil, "", "a page is missing at the end of the list"},
+		{"page of three whose link is null", `{"pageNumber":1,"totalPages":3,"nextPage":null,"data":[5]}`, nil, "", "a page is missing at the end of the list"},
+		{"page whose number is a text", `{"pageNumber":"1","data":[]}`, nil, "", broken},
+		{"page whose number is a text, beside a count", `{"pageNumber":"1","totalCount":0}`, nil, "", broken},
+		{"page whose number is a fraction", `{"pageNumber":1.5,"data":[]}`, nil, "", broken},
+		{"page whose number is beyond any integer", `{"pageNumber":1e300,"data":[]}`, nil, "", broken},
+		{"page whose total is a fraction", `{"pageNumber":1,"totalPages":1.5,"data":[]}`, nil, "", broken},
 		{"page whose data is a text", `{"pageNumber":1,"data":"a"}`, nil, "", broken},
 		{"page whose total is a text", `{"pageNumber":1,"totalPages":"1","data":[]}`, nil, "", broken},
 		{"page whose link is a number", `{"pageNumber":1,"nextPage":2,"data":[]}`, nil, "", broken},
@@ -195,6 +208,7 @@ func TestReadRefused(t *testing.T) {
 		{"words of none beside a real 400", youniumtest.Fault{Status: 400, Body: `{"errors":{"a":["No accounts could be found"],"filter":["The filter is not valid."]}}`}, 1},
 		{"words of none about the legal entity", youniumtest.Fault{Status: 400, Body: `{"errors":{"legal-entity":["No legal entity named Acme could be found"]}}`}, 1},
 		{"an object on a later page", youniumtest.Fault{Skip: 1, Body: `{}`}, 2},
+		{"a page without a link in the middle", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":2,"totalPages":3,"data":[1]}`}, 2},
 		{"a page that is read twice", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":1,"totalPages":9,"nextPage":"?PageSize=100&PageNumber=2","data":[1]}`}, 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -25,18 +25,19 @@ const (
 	maxMessageLength = 500
 )
 
-// redactor cuts known secrets out of text that came from outside.
-type redactor struct {
+// Redactor cuts known secrets out of text that came from outside. Its zero value
+// knows none, and it is safe for concurrent use.
+type Redactor struct {
 	mu     sync.Mutex
 	values []Secret // long ones first: one may be part of another
 }
 
-// add takes a value as it is, and in the form that decoding gives it where it
-// looks encoded itself.
-func (r *redactor) add(s Secret) {
+// Add takes a value of eight characters or more as it is, and in the form that
+// decoding gives it where it looks encoded itself.
+func (r *Redactor) Add(s Secret) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	values := slices.Clone(r.values) // clean may be reading the old ones
+	values := slices.Clone(r.values) // Clean may be reading the old ones
 	for _, form := range []string{s.Reveal(), decodeEscapes(s.Reveal())} {
 		known := slices.ContainsFunc(values, func(v Secret) bool { return v.Reveal() == form })
 		if utf8.RuneCountInString(form) >= minRedacted && !known {
@@ -47,9 +48,9 @@ func (r *redactor) add(s Secret) {
 	r.values = values
 }
 
-// clean returns text without known secrets, on one line and of bounded length.
+// Clean returns text without known secrets, on one line and of bounded length.
 // Text that holds an encoded secret comes back decoded.
-func (r *redactor) clean(text string) string {
+func (r *Redactor) Clean(text string) string {
 	r.mu.Lock()
 	values := r.values
 	r.mu.Unlock()
@@ -64,15 +65,17 @@ func (r *redactor) clean(text string) string {
 	return shorten(cut(oneLine(text), values))
 }
 
-// foundIn tells whether JSON holds a known secret, as it is or encoded once.
-func (r *redactor) foundIn(text json.RawMessage) bool {
+// foundIn tells whether JSON holds a known secret, as it is or encoded.
+func (r *Redactor) foundIn(text json.RawMessage) bool {
 	r.mu.Lock()
 	values := r.values
 	r.mu.Unlock()
-	for _, form := range []string{string(text), decodeEscapes(string(text))} {
-		if slices.ContainsFunc(values, func(v Secret) bool { return strings.Contains(form, v.Reveal()) }) {
+	form := string(text)
+	for range 1 + maxEncodings {
+		if cut(form, values) != form {
 			return true
 		}
+		form = decodeEscapes(form)
 	}
 	return false
 }

@@ -12,10 +12,10 @@ import (
 	"unicode/utf8"
 )
 
-func newRedactor(values ...string) *redactor {
-	r := &redactor{}
+func newRedactor(values ...string) *Redactor {
+	r := &Redactor{}
 	for _, value := range values {
-		r.add(NewSecret(value))
+		r.Add(NewSecret(value))
 	}
 	return r
 }
@@ -66,7 +66,7 @@ func TestClean(t *testing.T) {
 			delete(spellings, "percent in JSON")
 		}
 		for spelling, text := range spellings {
-			got := newRedactor("another-value", secret).clean("before " + text + " after")
+			got := newRedactor("another-value", secret).Clean("before " + text + " after")
 			if got != "before REDACTED after" {
 				t.Errorf("%s, %s: %q became %q", name, spelling, text, got)
 			}
@@ -96,7 +96,7 @@ func TestCleanLeavesTheRest(t *testing.T) {
 		{"white space", nil, "\t a \n\n b  ", "a b"},
 		{"long", nil, strings.Repeat("å", 501), strings.Repeat("å", 500) + "…"},
 	} {
-		if got := newRedactor(row.secrets...).clean(row.in); got != row.want {
+		if got := newRedactor(row.secrets...).Clean(row.in); got != row.want {
 			t.Errorf("%s: %q became %q, want %q", row.name, row.in, got, row.want)
 		}
 	}
@@ -106,7 +106,7 @@ func TestCleanLeavesTheRest(t *testing.T) {
 func TestCleanHugeSecret(t *testing.T) {
 	t.Parallel()
 	huge := strings.Repeat("0123456789abcdef%&", 1<<13)
-	if got := newRedactor(huge).clean("before " + huge + " after"); got != "before REDACTED after" {
+	if got := newRedactor(huge).Clean("before " + huge + " after"); got != "before REDACTED after" {
 		t.Errorf("became %.100q", got)
 	}
 }
@@ -120,6 +120,8 @@ func TestFoundIn(t *testing.T) {
 		{"as it is", "s3cr3t-v4lu3", `{"a":"x s3cr3t-v4lu3 y"}`, true},
 		{"percent-encoded", "s3cr3t-v4lu3", `"s3cr3t%2Dv4lu3"`, true},
 		{"as JSON", `s3cr3t"v4lu3+`, `"s3cr3t\u0022v4lu3\u002b"`, true},
+		{"as JSON in JSON", `ab&cdefgh12345`, `{"request":"{\"secret\":\"ab\\u0026cdefgh12345\"}"}`, true},
+		{"percent-encoded twice", `ab&cdefgh12345`, `"ab%2526cdefgh12345"`, true},
 		{"no secret", "", `""`, false},
 		{"seven characters, which ordinary words have", "invalid", `"invalid"`, false},
 		{"eight characters", "invalid!", `"invalid!"`, true},
@@ -153,7 +155,7 @@ func FuzzClean(f *testing.F) {
 		case 4:
 			shown = percent(secret, "%%%02X", func(i int) bool { return secret[i] < 0x80 && i%3 == 0 })
 		}
-		got := newRedactor(secret).clean(before + " " + shown + " " + after)
+		got := newRedactor(secret).Clean(before + " " + shown + " " + after)
 		if strings.Contains(got, secret) {
 			t.Errorf("%q in %q became %q", secret, shown, got)
 		}

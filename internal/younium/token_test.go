@@ -55,7 +55,10 @@ func TestNextWait(t *testing.T) {
 		{6, 0, 15 * time.Second, 30 * time.Second},
 		{11, 0, 15 * time.Second, 30 * time.Second},
 		{1000, 0, 15 * time.Second, 30 * time.Second},
-		{3, 7 * time.Second, 7 * time.Second, 7 * time.Second},
+		{1, time.Second, time.Second, 1250 * time.Millisecond},
+		{3, 8 * time.Second, 8 * time.Second, 10 * time.Second},
+		{3, 20 * time.Second, 20 * time.Second, 25 * time.Second},
+		{3, maxRetryAfter, time.Minute, 65 * time.Second},
 	} {
 		if low, high := nextWait(row.tries, row.asked, 0), nextWait(row.tries, row.asked, 1); low != row.min || high != row.max {
 			t.Errorf("after %d tries: %s to %s, want %s to %s", row.tries, low, high, row.min, row.max)

@@ -36,6 +36,11 @@ func baseTransport(rootCAs *x509.CertPool) *http.Transport {
 	base := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Nothing here replaces it.
 	base.MaxIdleConnsPerHost = idleConnections
 	base.MaxResponseHeaderBytes = maxHeaders
+	// HTTP/2 sends everything over one connection, and by itself never gives up
+	// one that died without a word: every try would go there again. So silence is
+	// answered with a ping, and the connection given up where no answer comes, well
+	// within the time of one attempt.
+	base.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second}
 	if rootCAs != nil {
 		base.TLSClientConfig = &tls.Config{RootCAs: rootCAs, MinVersion: tls.VersionTLS12}
 	}
@@ -185,11 +190,21 @@ func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		state.unknown = state.unknown || connected.Load()
-	case response.StatusCode >= http.StatusInternalServerError,
-		response.StatusCode == http.StatusSeeOther: // it leads away from work that is done
+	case response.StatusCode >= http.StatusInternalServerError, leadsAway(response.StatusCode):
 		state.unknown = true
 	case !successful(response.StatusCode) && !state.unknown:
 		state.key = ""
 	}
 	return response, err
+}
+
+// leadsAway tells whether a redirect may come after work that is done, to a page
+// that shows it. 303 says so, and 301 and 302 are used like it after a POST
+// (RFC 9110, 15.4); 307 and 308 ask for the same request elsewhere.
+func leadsAway(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther:
+		return true
+	}
+	return false
 }

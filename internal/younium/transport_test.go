@@ -9,10 +9,12 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -96,24 +98,88 @@ func TestRoundTrippers(t *testing.T) {
 	}
 }
 
-// TestHTTP2 shows that certificate authorities of one's own do not cost HTTP/2.
-func TestHTTP2(t *testing.T) {
-	t.Parallel()
-	protocols := make(chan string, 2)
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		protocols <- request.Proto
-		_, _ = io.WriteString(w, `{"accessToken":"t","expiresIn":86400}`)
-	}))
+// speakingHTTP2 starts a server with that handler, and gives its address and its
+// certificate authority.
+func speakingHTTP2(t *testing.T, handler http.HandlerFunc) (string, *x509.CertPool) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	pool := x509.NewCertPool()
 	pool.AddCert(server.Certificate())
-	client := New(Config{BaseURL: server.URL, RootCAs: pool, RequestTimeout: time.Minute})
+	return server.URL, pool
+}
+
+// TestHTTP2 shows that certificate authorities of one's own do not cost HTTP/2.
+func TestHTTP2(t *testing.T) {
+	t.Parallel()
+	protocols := make(chan string, 2)
+	address, pool := speakingHTTP2(t, func(w http.ResponseWriter, request *http.Request) {
+		protocols <- request.Proto
+		_, _ = io.WriteString(w, `{"accessToken":"t","expiresIn":86400}`)
+	})
+	client := New(Config{BaseURL: address, RootCAs: pool, RequestTimeout: time.Minute})
 	if err := client.CheckLogin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-protocols; got != "HTTP/2.0" {
 		t.Errorf("spoke %s", got)
+	}
+}
+
+// fading is a connection that swallows what is sent once it is dead: nobody tells
+// the client, as where a router has forgotten the connection.
+type fading struct {
+	net.Conn
+	dead *atomic.Bool
+}
+
+func (f *fading) Write(sent []byte) (int, error) {
+	if f.dead.Load() {
+		return len(sent), nil
+	}
+	return f.Conn.Write(sent)
+}
+
+// TestDeadConnection has the first connection die without a word. The client's
+// own times are too long for a test, so it has a fiftieth of them.
+func TestDeadConnection(t *testing.T) {
+	t.Parallel()
+	address, pool := speakingHTTP2(t, func(w http.ResponseWriter, request *http.Request) {
+		if request.ProtoMajor != 2 {
+			t.Errorf("spoke %s", request.Proto)
+		}
+		_, _ = io.WriteString(w, "[]")
+	})
+	base := baseTransport(pool)
+	if found := base.HTTP2.SendPingTimeout + base.HTTP2.PingTimeout; found > DefaultRequestTimeout/2 {
+		t.Errorf("a dead connection is found after %s, too late for one attempt", found)
+	}
+	base.HTTP2.SendPingTimeout /= 50
+	base.HTTP2.PingTimeout /= 50
+	var (
+		dials     atomic.Int64
+		firstDead atomic.Bool
+	)
+	base.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err != nil || dials.Add(1) > 1 {
+			return conn, err
+		}
+		return &fading{conn, &firstDead}, nil
+	}
+	client := newClient(Config{
+		BaseURL: address, AccessToken: NewSecret("given"), RequestTimeout: 5 * time.Second, MaxRetries: 2,
+		Pause: func(time.Duration) time.Duration { return 0 },
+	}, base)
+	for _, dead := range []bool{false, true} {
+		firstDead.Store(dead)
+		if _, err := client.Webhooks(t.Context(), ""); err != nil {
+			t.Errorf("the first connection is dead: %t; %v", dead, err)
+		}
+	}
+	if dials.Load() < 2 {
+		t.Error("the dead connection was never given up")
 	}
 }

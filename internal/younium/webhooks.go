@@ -96,7 +96,7 @@ func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, e
 	}
 	webhooks := make([]Webhook, 0, len(list))
 	for _, model := range list {
-		c.secrets.add(model.Token)
+		c.secrets.Add(model.Token)
 		webhooks = append(webhooks, model.Webhook)
 	}
 	return webhooks, nil
@@ -110,7 +110,7 @@ func (c *Client) Webhook(ctx context.Context, legalEntity, id string) (*Webhook,
 	if err != nil {
 		return nil, c.webhookGone(ctx, legalEntity, id, err)
 	}
-	c.secrets.add(model.Token)
+	c.secrets.Add(model.Token)
 	return &model.Webhook, nil
 }
 
@@ -129,7 +129,7 @@ func (c *Client) CreateWebhook(ctx context.Context, legalEntity string, webhook 
 	if err != nil {
 		return nil, err
 	}
-	c.secrets.add(model.Token)
+	c.secrets.Add(model.Token)
 	return &model.Webhook, nil
 }
 
