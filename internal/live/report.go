@@ -10,8 +10,6 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-const maxShown = 400
-
 // report writes a line for each fact. Whatever it writes passes through hidden,
 // since parts of it are a server's own words.
 type report struct {
@@ -64,9 +62,7 @@ func (r *report) end() int {
 }
 
 func (r *report) line(verdict, name, text string) {
-	// Cut after cleaning: the first half of a secret would not be known for one.
-	shown := []rune(r.hidden.Clean(text))
-	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, name, string(shown[:min(len(shown), maxShown)])))
+	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, name, r.hidden.Clean(text)))
 }
 
 func (r *report) print(line string) { _, _ = fmt.Fprintln(r.w, line) }

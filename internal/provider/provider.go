@@ -68,7 +68,8 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 		MarkdownDescription: "Logs in to Younium once and shares the login with everything in the configuration.",
 		Attributes: map[string]schema.Attribute{
 			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
-				"cut. It is not stored in the state. Its variable is `YOUNIUM_CLIENT_ID`."),
+				"cut. The state holds a fingerprint of it beside each webhook, and not the id itself. Its variable is " +
+				"`YOUNIUM_CLIENT_ID`."),
 			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It is never " +
 				"stored in the state; a saved plan does not hold it either, unless a variable carries it that is not " +
 				"ephemeral. Its variable is `YOUNIUM_SECRET`."),

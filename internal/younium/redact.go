@@ -51,9 +51,23 @@ func (r *Redactor) Add(s Secret) {
 // Clean returns text without known secrets, on one line and of bounded length.
 // Text that holds an encoded secret comes back decoded.
 func (r *Redactor) Clean(text string) string {
+	values := r.known()
+	return shorten(cut(oneLine(cutEncoded(text, values)), values))
+}
+
+// foundIn tells whether JSON holds a known secret, as it is or encoded.
+func (r *Redactor) foundIn(text json.RawMessage) bool {
+	return cutEncoded(string(text), r.known()) != string(text)
+}
+
+func (r *Redactor) known() []Secret {
 	r.mu.Lock()
-	values := r.values
-	r.mu.Unlock()
+	defer r.mu.Unlock()
+	return r.values
+}
+
+// cutEncoded decodes text only as far as it takes to cut a secret out.
+func cutEncoded(text string, values []Secret) string {
 	text = cut(text, values)
 	decoded := text
 	for range maxEncodings {
@@ -62,22 +76,7 @@ func (r *Redactor) Clean(text string) string {
 			text, decoded = without, without
 		}
 	}
-	return shorten(cut(oneLine(text), values))
-}
-
-// foundIn tells whether JSON holds a known secret, as it is or encoded.
-func (r *Redactor) foundIn(text json.RawMessage) bool {
-	r.mu.Lock()
-	values := r.values
-	r.mu.Unlock()
-	form := string(text)
-	for range 1 + maxEncodings {
-		if cut(form, values) != form {
-			return true
-		}
-		form = decodeEscapes(form)
-	}
-	return false
+	return text
 }
 
 func cut(text string, values []Secret) string {
