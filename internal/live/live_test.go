@@ -306,7 +306,7 @@ func TestRunHidesEchoes(t *testing.T) {
 // What is not HTTP may be a login's answer all the same: net/http quotes it.
 func TestRunHidesWhatIsNotHTTP(t *testing.T) {
 	t.Parallel()
-	const login = `{"accessToken":"eyJhbGciOi.` + marker + `.sig"}` + "\n"
+	const login = `{"accessToken":"eyJhbGciOi.` + marker + `.sig"}` + "\r\n"
 	for name, answer := range map[string]string{
 		"from the start": login,
 		"after its body": "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + login + "\r\n",

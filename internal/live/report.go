@@ -62,7 +62,7 @@ func (r *report) end() int {
 }
 
 func (r *report) line(verdict, name, text string) {
-	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, name, r.hidden.Clean(text)))
+	r.print(fmt.Sprintf("  %-9s  %-36s  %s", verdict, r.hidden.Clean(name), r.hidden.Clean(text)))
 }
 
 func (r *report) print(line string) { _, _ = fmt.Fprintln(r.w, line) }
