@@ -242,8 +242,11 @@ func TestRetryAfter(t *testing.T) {
 		{name: "empty", header: "", wait: chance},
 	} {
 		for _, status := range []int{429, 503} {
-			bubble(t, fmt.Sprint(row.name, " ", status), func(t *testing.T) {
-				for _, do := range []func(context.Context, *younium.Client) error{listWebhooks, createWebhook} {
+			for name, do := range map[string]func(context.Context, *younium.Client) error{
+				"reading": listWebhooks, "creation": createWebhook,
+			} {
+				// A bubble begins on a whole second, which is what a date can say.
+				bubble(t, fmt.Sprint(row.name, " ", status, " ", name), func(t *testing.T) {
 					header := row.header
 					if header == "+20s" {
 						header = time.Now().Add(20 * time.Second).UTC().Format(http.TimeFormat)
@@ -252,8 +255,8 @@ func TestRetryAfter(t *testing.T) {
 					started := time.Now()
 					err := do(t.Context(), server.client())
 					checkRetryAfter(t, err, time.Since(started), row.wait, row.asked)
-				}
-			})
+				})
+			}
 		}
 	}
 }
