@@ -313,35 +313,15 @@ func TestRunHidesWhatIsNotHTTP(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, output := try(t.Context(), t, newServer(t), "YOUNIUM_BASE_URL", "http://"+answerAll(t, answer))
+			address, stop := youniumtest.Raw(func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, answer) })
+			defer stop()
+			code, output := try(t.Context(), t, newServer(t), "YOUNIUM_BASE_URL", "http://"+address)
 			if code != 1 {
 				t.Errorf("exit code %d\n%s", code, output)
 			}
 			hasLines(t, output, `FAILED  login v1  POST /auth/token failed: the connection broke, or what came back is not HTTP`)
 		})
 	}
-}
-
-// answerAll answers every connection with the same bytes, and returns its address.
-func answerAll(t *testing.T, answer string) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = connection.Read(make([]byte, 1<<10))
-			_, _ = io.WriteString(connection, answer)
-			_ = connection.Close()
-		}
-	}()
-	return listener.Addr().String()
 }
 
 func TestRunRefuses(t *testing.T) {

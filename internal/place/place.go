@@ -8,7 +8,6 @@ package place
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 
@@ -38,17 +37,16 @@ func Find(getenv func(string) string) (Place, error) {
 		return Place{}, errors.New("YOUNIUM_ENVIRONMENT and YOUNIUM_BASE_URL are both set: unset one of them")
 	case environment != "":
 		address = environment.BaseURL(younium.AuthV1)
+		if address == "" {
+			return Place{}, errors.New("YOUNIUM_ENVIRONMENT names no environment that the provider knows")
+		}
 	}
-	parsed, err := url.Parse(address)
-	switch {
-	case err != nil || parsed.Hostname() == "":
-		return Place{}, errors.New("YOUNIUM_ENVIRONMENT or YOUNIUM_BASE_URL names no place that the provider knows")
-	case parsed.User != nil || strings.ContainsAny(address, "?#"):
-		return Place{}, errors.New("YOUNIUM_BASE_URL holds more than a host and a path")
-	case parsed.Scheme != "https" && (parsed.Scheme != "http" || !isLoopback(parsed.Hostname())):
-		return Place{}, errors.New("YOUNIUM_BASE_URL has to begin with https://, since the secret is sent there")
+	baseURL, err := younium.ParseBaseURL(address)
+	if err != nil {
+		return Place{}, fmt.Errorf("YOUNIUM_BASE_URL %w", err)
 	}
-	return Place{Environment: environment, BaseURL: strings.TrimRight(address, "/"), Host: parsed.Host}, nil
+	parsed, err := url.Parse(baseURL)
+	return Place{Environment: environment, BaseURL: baseURL, Host: parsed.Host}, err
 }
 
 // RefuseProduction knows production by its host, however it was written.
@@ -60,9 +58,4 @@ func (p Place) RefuseProduction() error {
 		}
 	}
 	return nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -7,8 +7,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +40,7 @@ func check(resolved settings) []problem {
 		{attrSecret, checkText},
 		{attrAccessToken, checkAccessToken},
 		{attrEnvironment, checkEnvironment},
-		{attrBaseURL, func(value string) error { _, err := parseBaseURL(value); return err }},
+		{attrBaseURL, func(value string) error { _, err := younium.ParseBaseURL(value); return err }},
 		{attrLegalEntity, checkText},
 		{attrAuthVersion, checkAuthVersion},
 		{attrMaxRetries, func(value string) error { _, err := parseMaxRetries(value); return err }},
@@ -147,40 +145,4 @@ func parseRequestTimeout(value string) (time.Duration, error) {
 		return 0, errors.New("is not a duration from 1s to 10m, such as 30s")
 	}
 	return timeout, nil
-}
-
-// parseBaseURL returns the address in the one spelling that state and errors
-// use: lower-case scheme and host, no slash at the end.
-func parseBaseURL(value string) (string, error) {
-	parsed, err := url.Parse(value)
-	switch {
-	case err != nil, parsed.Hostname() == "", parsed.Opaque != "":
-		return "", errors.New("is not an absolute URL, such as https://younium.example.com")
-	case parsed.User != nil:
-		return "", errors.New("holds a user name or password, which belong into client_id and secret")
-	case strings.ContainsAny(value, "?#"):
-		return "", errors.New("holds a query or a fragment; only a path may follow the host")
-	case parsed.Port() != "" && !isPort(parsed.Port()):
-		return "", errors.New("holds a port that does not exist")
-	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
-		return "", errors.New("holds a path that leads elsewhere")
-	}
-	parsed.Host = strings.ToLower(parsed.Host)
-	switch {
-	case parsed.Scheme == "https":
-	case parsed.Scheme == "http" && isLoopback(parsed.Hostname()):
-	default:
-		return "", errors.New("has to begin with https:// (http:// is for a loopback host only), since the secret is sent there")
-	}
-	return strings.TrimRight(parsed.String(), "/"), nil
-}
-
-func isPort(text string) bool {
-	port, err := strconv.ParseUint(text, 10, 16)
-	return err == nil && port > 0
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

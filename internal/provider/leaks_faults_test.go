@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
@@ -576,11 +575,12 @@ func leakingProxies(t *testing.T) []leakFault {
 	for name, status := range map[string]int{
 		"a proxy that wants another password": http.StatusProxyAuthRequired, "a proxy that cannot resolve the name": http.StatusBadGateway,
 	} {
-		proxy := rawServer(t, func(connection net.Conn, request *http.Request) {
+		proxy, stop := youniumtest.Raw(func(connection net.Conn, request *http.Request) {
 			body := fmt.Sprintf(`{"errors":[%q]}`, request.Header.Get("Proxy-Authorization"))
 			_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d %s\r\nContent-Length: %d\r\n\r\n%s",
 				status, request.Header.Get("Proxy-Authorization"), len(body), body)
 		})
+		t.Cleanup(stop)
 		faults = append(faults, inLogin(leakFault{name: name, login: 1, says: fmt.Sprintf("the proxy %s answered %d", proxy, status), variables: map[string]string{
 			"YOUNIUM_BASE_URL": "https://younium.test.invalid", "HTTPS_PROXY": "http://user:" + markerInside + "@" + proxy, "NO_PROXY": "", "no_proxy": "",
 		}}))
@@ -601,36 +601,13 @@ func leakingWires(t *testing.T) []leakFault {
 		{"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: " + markerToken + "\r\n\r\n", "what came back is not HTTP"},
 		{"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\nContent-Length: 41\r\n\r\n", "what came back is not HTTP"},
 	} {
-		address := rawServer(t, func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, row.head+loginBody) })
+		address, stop := youniumtest.Raw(func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, row.head+loginBody) })
+		t.Cleanup(stop)
 		faults = append(faults, inLogin(leakFault{
 			name: row.name, login: 1, says: row.says, variables: map[string]string{"YOUNIUM_BASE_URL": "http://" + address},
 		}))
 	}
 	return faults
-}
-
-// rawServer has answer meet the first request of each connection, and closes it.
-func rawServer(t *testing.T, answer func(net.Conn, *http.Request)) (address string) {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			if request, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
-				_, _ = io.Copy(io.Discard, request.Body)
-				answer(connection, request)
-			}
-			_ = connection.Close()
-		}
-	}()
-	return listener.Addr().String()
 }
 
 // withFaults has one workspace meet all faults in one place, each with the same

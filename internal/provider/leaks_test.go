@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"archive/zip"
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -354,14 +353,14 @@ func TestTyposPrintNothing(t *testing.T) {
 // logger, and Terraform logs that.
 func TestNothingLeaksFromOverlongAnswer(t *testing.T) {
 	t.Parallel()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go answerTooMuch(listener)
+	address, stop := youniumtest.Raw(func(connection net.Conn, _ *http.Request) {
+		const body = `{"accessToken":"e30.e30.e30","expiresIn":86400}`
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s",
+			len(body), body, markerToken)
+	})
+	t.Cleanup(stop)
 	w := newWorkspace(t, map[string]string{
-		"YOUNIUM_BASE_URL": "http://" + listener.Addr().String(), "YOUNIUM_CLIENT_ID": "client", "YOUNIUM_SECRET": markerSecret,
+		"YOUNIUM_BASE_URL": "http://" + address, "YOUNIUM_CLIENT_ID": "client", "YOUNIUM_SECRET": markerSecret,
 	}, `data "younium_token" "this" {}`)
 	result, log := logged(t, w, "TRACE", nil, "plan")
 	if result.ExitCode != 0 || !strings.Contains(log, "Logged in to Younium") {
@@ -369,19 +368,4 @@ func TestNothingLeaksFromOverlongAnswer(t *testing.T) {
 	}
 	checkNoMarker(t, "the output", result.Output())
 	checkNoMarker(t, "the log", log)
-}
-
-// answerTooMuch answers every login with a token, and then with a marker.
-func answerTooMuch(listener net.Listener) {
-	for {
-		connection, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		if _, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
-			const body = `{"accessToken":"e30.e30.e30","expiresIn":86400}`
-			_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s",
-				len(body), body, markerToken)
-		}
-	}
 }

@@ -201,7 +201,7 @@ func (p *youniumProvider) clientConfig(resolved settings, terraform string, diag
 	}
 	config.BaseURL = config.Environment.BaseURL(config.AuthVersion)
 	if set, ok := resolved[attrBaseURL]; ok {
-		config.BaseURL, _ = parseBaseURL(set.value)
+		config.BaseURL, _ = younium.ParseBaseURL(set.value)
 	}
 	if set, ok := resolved[attrMaxRetries]; ok {
 		config.MaxRetries, _ = parseMaxRetries(set.value)

@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package younium
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// ParseBaseURL returns the address in the one spelling that [Config] takes:
+// lower-case scheme and host, no slash at the end. Its errors go on after the
+// value's name, and do not repeat the value: it may be a secret in the wrong place.
+func ParseBaseURL(value string) (string, error) {
+	parsed, err := url.Parse(value)
+	switch {
+	case err != nil, parsed.Hostname() == "", parsed.Opaque != "":
+		return "", errors.New("is not an absolute URL, such as https://younium.example.com")
+	case parsed.User != nil:
+		return "", errors.New("holds a user name or password, which belong into client_id and secret")
+	case strings.ContainsAny(value, "?#"):
+		return "", errors.New("holds a query or a fragment; only a path may follow the host")
+	case parsed.Port() != "" && !isPort(parsed.Port()):
+		return "", errors.New("holds a port that does not exist")
+	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
+		return "", errors.New("holds a path that leads elsewhere")
+	}
+	parsed.Host = strings.ToLower(parsed.Host)
+	switch {
+	case parsed.Scheme == "https":
+	case parsed.Scheme == "http" && isLoopback(parsed.Hostname()):
+	default:
+		return "", errors.New("has to begin with https:// (http:// is for a loopback host only), since the secret is sent there")
+	}
+	return strings.TrimRight(parsed.String(), "/"), nil
+}
+
+func isPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
+}
