@@ -153,6 +153,15 @@ func TestLiveRefusesProductionAtOnce(t *testing.T) {
 	}
 }
 
+// Who asks for the real thing does not get the simulation.
+func TestLiveIsNoMoreThan1(t *testing.T) {
+	t.Parallel()
+	command, stdout, stderr := process(t, "LIVE=yes")
+	if code := exitCode(t, command.Run()); code != 1 || stdout.Len() > 0 || !strings.Contains(stderr.String(), "LIVE is either 1 or not set") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+}
+
 func TestFailureShowsWhatTerraformSaid(t *testing.T) {
 	t.Parallel()
 	server := youniumtest.New()

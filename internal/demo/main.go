@@ -37,8 +37,11 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	out := newScreen(os.Stdout, os.Getenv)
+	live := os.Getenv("LIVE")
 	switch {
-	case len(args) == 0 && os.Getenv("LIVE") == "1":
+	case len(args) == 0 && live != "" && live != "1":
+		return errors.New("LIVE is either 1 or not set")
+	case len(args) == 0 && live == "1":
 		return withFolder(func(dir string) error { return showLive(ctx, out, dir) })
 	case len(args) == 0:
 		return withFolder(func(dir string) error { return showSimulated(ctx, out, dir) })

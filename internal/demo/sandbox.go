@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
@@ -24,8 +25,14 @@ func sandbox(ctx context.Context, out *screen) {
 		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS"}`),
 		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB"}`),
 	})
-	server.SetCollection("/Currency", []json.RawMessage{
-		json.RawMessage(`{"id":"5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90","code":"EUR","description":"Euro"}`),
+	euro := json.RawMessage(`{"id":"5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90","code":"EUR","description":"Euro"}`)
+	server.SetCollection("/Currency", []json.RawMessage{euro})
+	server.SetObject("/Currency/BaseCurrency", euro)
+	server.SetCollection("/Products", []json.RawMessage{
+		json.RawMessage(`{"id":"e7a1c4d2-93b5-4f60-8c1d-5a2e6b7f9034","productNumber":"P-1","name":"Å & Ö"}`),
+	})
+	server.SetCollection("/Users", []json.RawMessage{
+		json.RawMessage(`{"id":"27b9d0f4-1c6e-4a83-b5d7-3f8e0a9c2146","email":"kim@example.com","firstName":"Kim","lastName":"Berg"}`),
 	})
 	server.OnRequest(func(r youniumtest.Request) { showRequest(out, r, server.Now()) })
 	out.print(`
@@ -38,9 +45,11 @@ export YOUNIUM_CLIENT_ID=%s
 export YOUNIUM_SECRET=%s
 export YOUNIUM_LEGAL_ENTITY=%s
 
-  It holds webhooks, /Accounts and /Currency, and a second legal entity,
-  %s.
+  It holds webhooks, /Accounts, /Currency, /Currency/BaseCurrency, /Products and
+  /Users, and a second legal entity, %s.
   The key opens nothing but this simulation. It forgets everything when it stops: Ctrl-C.
+
+  Requests, with their answer's status and the legal entity they name:
 
 `, hostOf(server.URL()), server.URL(), youniumtest.ClientID, youniumtest.Secret, youniumtest.DefaultLegalEntityID, secondEntity)
 	<-ctx.Done()
@@ -55,9 +64,9 @@ func showRequest(out *screen, r youniumtest.Request, now time.Time) {
 	if r.Status == 0 {
 		status = "–" // without an answer
 	}
-	entity := r.Header.Get("Legal-Entity")
-	out.print("  %s  %-6s %-46s %3s %6d ms  %s\n",
-		out.paint(faint, now.Format(time.TimeOnly)), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), entity)
+	line := fmt.Sprintf("  %s  %-6s %-46s %3s %6d ms  %s",
+		out.paint(faint, now.Format(time.TimeOnly)), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), r.Header.Get("Legal-Entity"))
+	out.text(strings.TrimRight(line, " "))
 }
 
 func plural(count int, noun string) string {

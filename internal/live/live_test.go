@@ -333,8 +333,8 @@ func TestRunRefuses(t *testing.T) {
 		"production":             {map[string]string{"YOUNIUM_ENVIRONMENT": "production"}, "Checking api.younium.com\nlive: api.younium.com is production"},
 		"US production":          {map[string]string{"YOUNIUM_ENVIRONMENT": "us_production"}, "Checking api.us.younium.com\nlive: api.us.younium.com is production"},
 		"production by its host": {map[string]string{"YOUNIUM_BASE_URL": "https://API.younium.com./"}, "is production"},
-		"no place":               {nil, "it takes YOUNIUM_ENVIRONMENT"},
-		"no secret":              {map[string]string{"YOUNIUM_ENVIRONMENT": "sandbox", "YOUNIUM_SECRET": " "}, "it takes YOUNIUM_CLIENT_ID and YOUNIUM_SECRET"},
+		"no place":               {nil, "set YOUNIUM_ENVIRONMENT"},
+		"no secret":              {map[string]string{"YOUNIUM_ENVIRONMENT": "sandbox", "YOUNIUM_SECRET": " "}, "set YOUNIUM_CLIENT_ID and YOUNIUM_SECRET"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

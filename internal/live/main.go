@@ -65,7 +65,7 @@ func run(ctx context.Context, getenv func(string) string, w io.Writer, outside o
 	setting := func(name string) string { return strings.TrimSpace(getenv(name)) }
 	id, secret := setting("YOUNIUM_CLIENT_ID"), setting("YOUNIUM_SECRET")
 	if id == "" || secret == "" {
-		_, _ = fmt.Fprintln(w, "live: it takes YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
+		_, _ = fmt.Fprintln(w, "live: set YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
 		return 1
 	}
 	c := newCheck(target, id, secret, setting("YOUNIUM_LEGAL_ENTITY"), w, outside)

@@ -32,7 +32,7 @@ func Find(getenv func(string) string) (Place, error) {
 	address := strings.TrimSpace(getenv("YOUNIUM_BASE_URL"))
 	switch {
 	case environment == "" && address == "":
-		return Place{}, errors.New("it takes YOUNIUM_ENVIRONMENT (sandbox or us_sandbox) or YOUNIUM_BASE_URL, and your key")
+		return Place{}, errors.New("set YOUNIUM_ENVIRONMENT (sandbox or us_sandbox) or YOUNIUM_BASE_URL, and YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
 	case environment != "" && address != "":
 		return Place{}, errors.New("YOUNIUM_ENVIRONMENT and YOUNIUM_BASE_URL are both set: unset one of them")
 	case environment != "":
@@ -54,7 +54,7 @@ func (p Place) RefuseProduction() error {
 	name, _, _ := strings.Cut(strings.ToLower(p.Host), ":")
 	for _, production := range []younium.Environment{younium.Production, younium.USProduction} {
 		if "https://"+strings.TrimRight(name, ".") == production.BaseURL(younium.AuthV1) {
-			return fmt.Errorf("%s is production, and this has no business there: use a sandbox", p.Host)
+			return fmt.Errorf("%s is production, which this command refuses: use a sandbox", p.Host)
 		}
 	}
 	return nil

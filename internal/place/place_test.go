@@ -26,7 +26,7 @@ func TestFind(t *testing.T) {
 		"by its address":   {variables: map[string]string{address: "https://api.younium.com"}, want: "is production"},
 		"with a port":      {variables: map[string]string{address: "https://API.younium.com:443/"}, want: "is production"},
 		"in full":          {variables: map[string]string{address: "https://api.us.younium.com./x"}, want: "is production"},
-		"nothing":          {want: "it takes YOUNIUM_"},
+		"nothing":          {want: "set YOUNIUM_ENV"},
 		"both":             {variables: map[string]string{environment: "sandbox", address: "https://x.example"}, want: "both set"},
 		"unknown":          {variables: map[string]string{environment: "marker"}, want: "no environment"},
 		"no address":       {variables: map[string]string{address: "marker"}, want: "is not an absolute URL"},

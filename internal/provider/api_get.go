@@ -130,7 +130,7 @@ func checkAPIPath(value string) error {
 	}
 	switch {
 	case strings.ContainsAny(value, "?#"):
-		return errors.New("holds a query or a fragment; parameters belong into the argument query")
+		return errors.New("holds a query or a fragment; put parameters into the argument query")
 	case !strings.HasPrefix(value, "/"):
 		return errors.New("has to begin with a slash, such as /Accounts; the host is the provider's")
 	}

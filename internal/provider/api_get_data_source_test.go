@@ -286,7 +286,7 @@ func TestAPIGetErrors(t *testing.T) {
 		{"/Missing", youniumtest.DefaultLegalEntityID, "Reading /Missing failed: GET " + server.URL() + "/Missing answered 404"},
 		{"/Accounts", "", "no legal entity is set"},
 		{"/Accounts", "Third AB", `the legal entity ("Third AB", from this block) is unknown or not yours`},
-		{"/Bad", "", `answered 400: "The filter is not valid."`},
+		{"/Bad", "", `answered 400: "filter: The filter is not valid."`},
 		{"/File", "", "answered 200 with 8 bytes of application/pdf, but"},
 		{"/Text", "", "answered 200 with 6 bytes of application/json, but"},
 		{"/Circle", "", "Reading /Circle failed: the link to the next page leads back to a page that was read before."},

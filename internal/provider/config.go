@@ -120,7 +120,7 @@ func missing(resolved, env settings) []string {
 		need(attrSecret, hint)
 	}
 	if !resolved.any(attrBaseURL) {
-		need(attrEnvironment, ": "+environmentNames())
+		need(attrEnvironment, "")
 	}
 	return lines
 }

@@ -100,7 +100,7 @@ func checkAccessToken(value string) error {
 
 func checkEnvironment(value string) error {
 	if younium.Environment(value).BaseURL(younium.AuthV1) == "" {
-		return errors.New("is none of Younium's environments: " + environmentNames())
+		return errors.New("must be one of " + environmentNames())
 	}
 	return nil
 }

@@ -20,14 +20,14 @@ func TestCheck(t *testing.T) {
 	var (
 		long     = strings.Repeat("x", 100_000)
 		tooLong  = "is longer than 32768 bytes"
-		noEnv    = "is none of Younium's environments: production, sandbox, us_production, us_sandbox"
+		noEnv    = "must be one of production, sandbox, us_production, us_sandbox"
 		noURL    = "is not an absolute URL, such as https://younium.example.com"
 		noHTTPS  = "has to begin with https:// (http:// is for a loopback host only), since the secret is sent there"
 		noToken  = "holds white space or other characters that no access token has"
 		noNumber = "is not a whole number from 0 to 10"
 		noTime   = "is not a duration from 1s to 10m, such as 30s"
 		query    = "holds a query or a fragment; only a path may follow the host"
-		login    = "holds a user name or password, which belong into client_id and secret"
+		login    = "holds a user name or password, which belong in client_id and secret"
 		away     = "holds a path that leads elsewhere"
 		noPort   = "holds a port that does not exist"
 	)

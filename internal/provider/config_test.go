@@ -188,7 +188,7 @@ func TestMissing(t *testing.T) {
 	const (
 		id     = "client_id, or the variable YOUNIUM_CLIENT_ID"
 		secret = "secret, or the variable YOUNIUM_SECRET"
-		place  = "environment, or the variable YOUNIUM_ENVIRONMENT: production, sandbox, us_production, us_sandbox"
+		place  = "environment, or the variable YOUNIUM_ENVIRONMENT"
 		aside  = " (YOUNIUM_ACCESS_TOKEN is set, but left aside: the provider block sets a half of the key)"
 	)
 	for name, test := range map[string]struct {

@@ -20,7 +20,7 @@ func TestConfigurationOfRuns(t *testing.T) {
 		missing = "Error: Missing Younium configuration with data.younium_token.this"
 		id      = "- client_id, or the variable YOUNIUM_CLIENT_ID"
 		secret  = "- secret, or the variable YOUNIUM_SECRET"
-		place   = "- environment, or the variable YOUNIUM_ENVIRONMENT: production, sandbox, us_production, us_sandbox"
+		place   = "- environment, or the variable YOUNIUM_ENVIRONMENT"
 		unknown = "Error: Younium configuration not known yet with data.younium_token.this"
 		onBlock = `/younium"], on main.tf line `
 	)
@@ -111,11 +111,11 @@ func TestConfigurationOfRuns(t *testing.T) {
 		},
 		"an environment that does not exist": {
 			variables: key, config: "provider \"younium\" {\n  environment = \"staging\"\n}\n" + object,
-			want: []string{onBlock, `environment = "staging"`, "is none of Younium's environments: production, sandbox, us_production, us_sandbox."},
+			want: []string{onBlock, `environment = "staging"`, "must be one of production, sandbox, us_production, us_sandbox."},
 		},
 		"an environment in a variable that does not exist": {
 			variables: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"}, config: object,
-			want: []string{"The value of the variable YOUNIUM_ENVIRONMENT is none of Younium's environments"},
+			want: []string{"The value of the variable YOUNIUM_ENVIRONMENT must be one of production"},
 		},
 		"validate, with variables of the module that may be null": {
 			command: "validate",

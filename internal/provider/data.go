@@ -90,13 +90,12 @@ func (h *holder) need(diags *diag.Diagnostics) *younium.Client {
 		return nil
 	case len(h.data.missing) > 0:
 		diags.AddError("Missing Younium configuration", fmt.Sprintf(
-			"This needs to log in to Younium. Neither the provider block nor the environment sets (an empty variable counts as "+
-				"not set):\n\n  - %s\n\n%s", strings.Join(h.data.missing, "\n  - "), howToGetAKey))
+			"This needs to log in to Younium, but neither the provider block nor an environment variable sets the following (an "+
+				"empty variable counts as not set):\n\n  - %s\n\n"+
+				"A key is made in Younium under Privacy & Security > Personal Tokens. In its place, access_token (or "+
+				"YOUNIUM_ACCESS_TOKEN) takes a token that somebody else obtained. The environment is one of %s; base_url (or "+
+				"YOUNIUM_BASE_URL) stands in for it.", strings.Join(h.data.missing, "\n  - "), environmentNames()))
 		return nil
 	}
 	return h.data.client
 }
-
-const howToGetAKey = "A key is made in Younium under Privacy & Security > Personal Tokens. In its place, access_token (or " +
-	"YOUNIUM_ACCESS_TOKEN) takes a token that somebody else obtained, and base_url (or YOUNIUM_BASE_URL) stands in for " +
-	"environment."

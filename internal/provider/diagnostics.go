@@ -37,7 +37,7 @@ func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic 
 		return d.explainGivenToken(doing, given)
 	case errors.As(err, &fresh):
 		return diag.NewErrorDiagnostic("Younium rejects a fresh token", fmt.Sprintf(
-			"%s failed: %s\n\nThe token was granted moments ago. If all calls fail so and a gateway stands between, check that it "+
+			"%s failed: %s\n\nThe token was granted moments ago. If every call fails this way and a gateway stands between, check that it "+
 				"passes the Authorization header on. If it is this one alone, the user behind the key may lack a permission. "+
 				"Otherwise this is for Younium's support.", doing, fresh.Request))
 	case errors.As(err, &request):

@@ -65,7 +65,7 @@ func TestExplain(t *testing.T) {
 			detail: []string{"Listing the webhooks was cancelled before Younium had answered."},
 		},
 		"login rejected, key by variables": {
-			data: sandbox, err: login(younium.RequestError{Status: 401, Messages: []string{"Invalid client id or secret key"}}),
+			data: sandbox, err: login(younium.RequestError{Status: 401, Messages: []younium.Message{{Text: "Invalid client id or secret key"}}}),
 			summary: "Younium rejected the login",
 			detail: []string{
 				`POST https://api.example.com/auth/token answered 401: "Invalid client id or secret key".`, "\n\n",
@@ -83,7 +83,7 @@ func TestExplain(t *testing.T) {
 		"login rejected again": {
 			data: sandbox,
 			err: &younium.LoginError{Repeated: true, Request: &younium.RequestError{
-				Method: "POST", URL: "https://api.example.com/auth/token", Status: 401, Messages: []string{"No"},
+				Method: "POST", URL: "https://api.example.com/auth/token", Status: 401, Messages: []younium.Message{{Text: "No"}},
 			}},
 			summary: "Younium rejected the login",
 			detail:  []string{`answered 401: "No".`, "has failed for another object of this run, whose error says what to do."},
@@ -162,7 +162,7 @@ func TestExplain(t *testing.T) {
 		"given token, 401": {
 			data: given, summary: "The given access token is used up",
 			err: &younium.GivenTokenError{Request: &younium.RequestError{
-				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []string{"Not for you"},
+				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []younium.Message{{Text: "Not for you"}},
 			}},
 			detail: []string{
 				`Listing the webhooks failed: GET https://api.younium.com/Webhooks answered 401: "Not for you".`,
@@ -231,7 +231,7 @@ func TestExplain(t *testing.T) {
 			detail: []string{"connection refused", "Check environment (from the provider block)"},
 		},
 		"refused": {
-			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []string{"No such event"}}),
+			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []younium.Message{{Text: "No such event"}}}),
 			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},
 		},
 		"an answer that shows the token": {

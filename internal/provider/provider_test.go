@@ -120,14 +120,14 @@ func TestConfigureReportsOnTheAttribute(t *testing.T) {
 		"malformed in the block": {
 			block: map[string]tftypes.Value{"environment": text("staging"), "request_timeout": text("30")},
 			want: []string{
-				"Error environment: The value of environment is none of Younium's environments: production, sandbox, us_production, us_sandbox.",
+				"Error environment: The value of environment must be one of production, sandbox, us_production, us_sandbox.",
 				"Error request_timeout: The value of request_timeout is not a duration from 1s to 10m, such as 30s.",
 			},
 		},
 		"malformed in a variable": {
 			shell: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"},
 			want: []string{
-				"Error environment: The value of the variable YOUNIUM_ENVIRONMENT is none of Younium's environments: " +
+				"Error environment: The value of the variable YOUNIUM_ENVIRONMENT must be one of " +
 					"production, sandbox, us_production, us_sandbox.",
 			},
 		},

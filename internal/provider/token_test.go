@@ -223,7 +223,7 @@ func TestWrongCredentials(t *testing.T) {
 		"the unquoted form of the pages": {youniumtest.Fault{Status: 401, Body: `{errors: ["Client id unknown"]}`}, "answered 401: " + words + "."},
 		"an object of arrays": {
 			youniumtest.Fault{Status: 400, Body: `{"errors":{"clientId":["Client id unknown"],"secret":["Too short"]},"title":"Invalid"}`},
-			`answered 400: "Client id unknown", "Too short".`,
+			`answered 400: "clientId: Client id unknown", "secret: Too short".`,
 		},
 		"plain text": {
 			youniumtest.Fault{Status: 401, Body: "Client id unknown", Header: http.Header{"Content-Type": {"text/plain"}}},

@@ -99,6 +99,11 @@ func TestWebhookImportCommand(t *testing.T) {
 	server := startYounium(t)
 	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
 	w := newWorkspace(t, keyFor(server), webhookBlock(`legal_entity = "Younium Test AB"`))
+	// An unset variable of a shell is an empty id.
+	printed := unwrapped(w.run("import", webhookAddress, "").Output())
+	if !strings.Contains(printed, "Error: Invalid import id") || strings.Count(printed, "Error: ") > 1 {
+		t.Errorf("the import of an empty id:\n%s", printed)
+	}
 	w.must("import", webhookAddress, existing.ID)
 	w.must("refresh")
 	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 0 to add, 1 to change, 0 to destroy.") {

@@ -376,7 +376,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	default:
 		resp.Diagnostics.AddWarning("Webhook is gone", fmt.Sprintf("The %s no longer exists in Younium; it was removed "+
-			"outside Terraform. It has been removed from state. Terraform makes it anew, unless its block is removed.",
+			"outside Terraform. It has been removed from state. Terraform creates it again, unless you remove its block.",
 			webhookName(known)))
 		resp.State.RemoveResource(ctx)
 		return
@@ -457,12 +457,14 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, legalEntity, named := strings.Cut(req.ID, ",")
 	if req.ID == "" && req.Identity != nil {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
+		var identity types.String // null for an import of ""
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &identity)...)
+		id = identity.ValueString()
 	}
 	if !younium.IsID(id) {
 		resp.Diagnostics.AddError("Invalid import id",
-			"A webhook is imported by its id, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d, and behind a comma, where it is not the "+
-				"provider's, by its legal entity. The data source younium_webhooks lists the ids.")
+			"Import a webhook by its id, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. Where it is in another legal entity than the "+
+				"provider's, that follows the id and a comma. The data source younium_webhooks lists the ids.")
 		return
 	}
 	if named {

@@ -128,7 +128,7 @@ func TestWebhookRemovedOutside(t *testing.T) {
 			printed := unwrapped(w.must("apply", "-auto-approve").Output())
 			want := "Warning: Webhook is gone with younium_webhook.this, on main.tf line 6, in resource \"younium_webhook\" \"this\": " +
 				"6: resource \"younium_webhook\" \"this\" { The webhook for " + webhookURL + " (" + removed.ID + ") no longer exists in Younium; " +
-				"it was removed outside Terraform. It has been removed from state. Terraform makes it anew, unless its block is removed."
+				"it was removed outside Terraform. It has been removed from state. Terraform creates it again, unless you remove its block."
 			if !strings.Contains(printed, want) {
 				t.Errorf("no %q in\n%s", want, printed)
 			}

@@ -21,7 +21,7 @@ func ParseBaseURL(value string) (string, error) {
 	case err != nil, parsed.Hostname() == "", parsed.Opaque != "":
 		return "", errors.New("is not an absolute URL, such as https://younium.example.com")
 	case parsed.User != nil:
-		return "", errors.New("holds a user name or password, which belong into client_id and secret")
+		return "", errors.New("holds a user name or password, which belong in client_id and secret")
 	case strings.ContainsAny(value, "?#"):
 		return "", errors.New("holds a query or a fragment; only a path may follow the host")
 	case parsed.Port() != "" && !isPort(parsed.Port()):

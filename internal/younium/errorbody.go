@@ -25,35 +25,60 @@ type errorBody struct {
 	TraceID     json.RawMessage `json:"traceId"`
 }
 
+// Message is what Younium says about a request, and what of it, or "".
+type Message struct{ Field, Text string }
+
+// String gives the field and the words, such as "Url: It is not valid.".
+func (m Message) String() string {
+	if m.Field == "" {
+		return m.Text
+	}
+	return m.Field + ": " + m.Text
+}
+
 // parseErrorBody returns the server's words and its trace id, both empty where
 // the body has none of the documented fields.
-func parseErrorBody(body []byte) (messages []string, traceID string) {
+func parseErrorBody(body []byte) (messages []Message, traceID string) {
 	body = unquotedKey().ReplaceAll(body, []byte(`{"$1":`))
 	var parsed errorBody
 	if json.Unmarshal(body, &parsed) != nil {
 		return nil, ""
 	}
 	for _, field := range []json.RawMessage{parsed.Errors, parsed.Error, parsed.Description, parsed.Detail} {
-		messages = append(messages, textsByField(field)...)
+		messages = append(messages, messagesByField(field)...)
 	}
 	// ASP.NET's title only says that something is wrong: words of last resort.
 	if len(messages) == 0 {
-		messages = texts(parsed.Title)
+		messages = messagesAbout("", parsed.Title)
 	}
 	return messages[:min(len(messages), maxMessages)], strings.Join(texts(parsed.TraceID), "")
 }
 
-// textsByField reads a string, an array of strings, or an object of either, which
-// are the shapes in which Younium writes errors. Keys come in alphabetical order.
-// What has another shape is passed over: it must not take the words beside it along.
-func textsByField(raw json.RawMessage) []string {
+// messagesByField reads a string, an array of strings, or an object of either,
+// which are the shapes in which Younium writes errors. Keys come in alphabetical
+// order. What has another shape is passed over: it must not take the words beside
+// it along.
+func messagesByField(raw json.RawMessage) []Message {
 	var byField map[string]json.RawMessage
 	if json.Unmarshal(raw, &byField) != nil {
-		return texts(raw)
+		return messagesAbout("", raw)
 	}
-	var all []string
+	var all []Message
 	for _, field := range slices.Sorted(maps.Keys(byField)) {
-		all = append(all, texts(byField[field])...)
+		all = append(all, messagesAbout(field, byField[field])...)
+	}
+	return all
+}
+
+// messagesAbout takes the key message, under which Younium writes what is about no
+// field in particular, for none.
+func messagesAbout(field string, raw json.RawMessage) []Message {
+	if field = strings.TrimSpace(field); strings.EqualFold(field, "message") {
+		field = ""
+	}
+	var all []Message
+	for _, text := range texts(raw) {
+		all = append(all, Message{field, text})
 	}
 	return all
 }

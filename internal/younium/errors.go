@@ -31,7 +31,7 @@ type RequestError struct {
 	// Status is the HTTP status, or 0 where no whole answer came.
 	Status int
 	// Messages are Younium's own words, empty where it gave none.
-	Messages []string
+	Messages []Message
 	// TraceID is Younium's id of the failed request, or "".
 	TraceID string
 	// ContentType and Length (bytes) describe a body without documented words.
@@ -53,7 +53,7 @@ func (e *RequestError) Error() string {
 	case e.Status == 0:
 		text += "failed: " + Reason(e.Err)
 	case e.RedirectHost != "":
-		text += fmt.Sprintf("answered %d, a redirect to %s, which this client does not follow", e.Status, e.RedirectHost)
+		text += fmt.Sprintf("answered %d, a redirect to %s, which this provider does not follow", e.Status, e.RedirectHost)
 	case e.Err != nil:
 		text += fmt.Sprintf("answered %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
 	default:
@@ -71,7 +71,11 @@ func (e *RequestError) Error() string {
 func (e *RequestError) words() string {
 	switch {
 	case len(e.Messages) > 0:
-		return `: "` + strings.Join(e.Messages, `", "`) + `"`
+		words := make([]string, len(e.Messages))
+		for i, message := range e.Messages {
+			words[i] = message.String()
+		}
+		return `: "` + strings.Join(words, `", "`) + `"`
 	case e.Length == 0:
 		return " without a body"
 	default:

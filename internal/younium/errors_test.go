@@ -79,10 +79,10 @@ func TestRequestErrorText(t *testing.T) {
 		want   string
 	}{
 		{func(e *RequestError) { e.Status = 404 }, "answered 404 without a body."},
-		{func(e *RequestError) { e.Status, e.Messages = 400, []string{"One", "Two"} }, `answered 400: "One", "Two".`},
-		{func(e *RequestError) { e.Status, e.TraceID, e.Messages = 400, "00-ab", []string{"One"} }, `answered 400: "One" (trace id 00-ab).`},
+		{func(e *RequestError) { e.Status, e.Messages = 400, []Message{{"", "One"}, {"", "Two"}} }, `answered 400: "One", "Two".`},
+		{func(e *RequestError) { e.Status, e.TraceID, e.Messages = 400, "00-ab", []Message{{"Url", "One"}} }, `answered 400: "Url: One" (trace id 00-ab).`},
 		{func(e *RequestError) { e.Status, e.Length, e.ContentType = 502, 7, "text/html" }, "answered 502, with 7 bytes of text/html that hold none of Younium's documented error fields."},
-		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "answered 307, a redirect to other.test, which this client does not follow."},
+		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "answered 307, a redirect to other.test, which this provider does not follow."},
 		{func(e *RequestError) { e.Status, e.Length, e.ContentType, e.Err = 200, 7, "text/html", errNotJSON }, "answered 200 with 7 bytes of text/html, but the body is not the JSON that Younium documents."},
 		{func(e *RequestError) { e.Err = io.EOF }, "failed: the connection was closed before the whole answer had come."},
 		{func(e *RequestError) { e.Err, e.Tries = io.EOF, 5 }, "failed: the connection was closed before the whole answer had come, after 5 tries."},
@@ -144,11 +144,17 @@ func TestErrorBodyOddShapes(t *testing.T) {
 		`{"errors":["Wrong key"],"traceId":12}`:                                 "Wrong key",
 		`{"error":"invalid_grant","error_description":null,"title":["Title"]}`:  "invalid_grant",
 		`{"errors":["One",{"message":"x"},null,"Two"]}`:                         "One|Two",
-		`{"errors":{"a":"One","b":[2,"Two"],"c":{"d":"x"}},"detail":["Three"]}`: "One|Two|Three",
+		`{"errors":{"a":"One","b":[2,"Two"],"c":{"d":"x"}},"detail":["Three"]}`: "a: One|b: Two|Three",
+		`{"errors":{"Url":["Bad","Long"],"":["Odd"],"Message":["Any"]}}`:        "Odd|Any|Url: Bad|Url: Long",
 		`{"errors":[" "],"title":"Title"}`:                                      "Title",
 		`["Wrong key"]`:                                                         "",
 	} {
-		if got, _ := parseErrorBody([]byte(body)); strings.Join(got, "|") != want {
+		messages, _ := parseErrorBody([]byte(body))
+		var got []string
+		for _, message := range messages {
+			got = append(got, message.String())
+		}
+		if strings.Join(got, "|") != want {
 			t.Errorf("%s: read %q, want %q", body, got, want)
 		}
 	}
@@ -161,7 +167,7 @@ func TestErrorBodyDepth(t *testing.T) {
 	const depth = 9000
 	body := `{"detail":"Wrong","errors":` + strings.Repeat(`{"a":`, depth) + `"x"` + strings.Repeat("}", depth+1)
 	messages, _ := parseErrorBody([]byte(body))
-	if len(messages) != 1 || messages[0] != "Wrong" {
+	if len(messages) != 1 || messages[0].String() != "Wrong" {
 		t.Errorf("read %q", messages)
 	}
 }

@@ -97,13 +97,17 @@ func FuzzErrorBody(f *testing.F) {
 		if len(failed.Messages) > maxMessages {
 			t.Errorf("%d messages", len(failed.Messages))
 		}
-		for _, shown := range append(failed.Messages, failed.TraceID, failed.ContentType) {
+		shownParts := []string{failed.TraceID, failed.ContentType}
+		for _, message := range failed.Messages {
+			shownParts = append(shownParts, message.Field, message.Text)
+		}
+		for _, shown := range shownParts {
 			checkShown(t, shown)
 			if strings.Contains(shown, secret) || strings.Contains(shown, token) {
 				t.Errorf("shows %q", shown)
 			}
 		}
-		if text := failed.Error(); !utf8.ValidString(text) || oneLine(text) != text || len(text) > 4*(maxMessages+2)*(maxMessageLength+10) {
+		if text := failed.Error(); !utf8.ValidString(text) || oneLine(text) != text || len(text) > 4*2*(maxMessages+2)*(maxMessageLength+10) {
 			t.Errorf("the error is %q", text)
 		}
 	})

@@ -157,8 +157,8 @@ func TestWrongCredentials(t *testing.T) {
 		{name: "two", body: `{"errors":["First","Second"]}`, messages: []string{"First", "Second"}, text: `: "First", "Second".`},
 		{name: "unquoted, as the documentation prints it", body: `{errors: ["Invalid client id or secret key"]}`, messages: words},
 		{name: "unquoted singular, as it printed it before", body: "{\n  error: [\"Invalid client id or secret key\"]\n}", messages: words},
-		{name: "object of arrays", body: `{"errors":{"secret":["Wrong"],"clientId":["Unknown"]}}`, messages: []string{"Unknown", "Wrong"}},
-		{name: "object of strings", body: `{"errors":{"secret":"Wrong"}}`, messages: []string{"Wrong"}},
+		{name: "object of arrays", body: `{"errors":{"secret":["Wrong"],"clientId":["Unknown"]}}`, messages: []string{"clientId: Unknown", "secret: Wrong"}},
+		{name: "object of strings", body: `{"errors":{"secret":"Wrong"}}`, messages: []string{"secret: Wrong"}},
 		{name: "string", body: `{"errors":"Invalid client id or secret key"}`, messages: words},
 		{name: "the legacy identity server", body: `{"error":"invalid_grant","error_description":"invalid_username_or_password"}`, messages: []string{"invalid_grant", "invalid_username_or_password"}},
 		{
@@ -191,7 +191,11 @@ func TestWrongCredentials(t *testing.T) {
 				if !errors.As(err, &login) || !login.Rejected() || login.Repeated {
 					t.Fatalf("the error is a %T, %v", err, err)
 				}
-				if got := login.Request; got.Status != status || !slices.Equal(got.Messages, row.messages) || got.TraceID != row.traceID {
+				var messages []string
+				for _, message := range login.Request.Messages {
+					messages = append(messages, message.String())
+				}
+				if got := login.Request; got.Status != status || !slices.Equal(messages, row.messages) || got.TraceID != row.traceID {
 					t.Errorf("status %d, messages %q, trace id %q", got.Status, got.Messages, got.TraceID)
 				}
 				want := row.text

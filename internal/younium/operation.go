@@ -232,7 +232,8 @@ func (o *operation) refused(response *http.Response, body []byte) *RequestError 
 	failed := o.answered(response, body)
 	messages, traceID := parseErrorBody(body)
 	for _, message := range messages {
-		if message = o.client.secrets.Clean(message); message != "" {
+		message = Message{o.client.secrets.Clean(message.Field), o.client.secrets.Clean(message.Text)}
+		if message.Text != "" {
 			failed.Messages = append(failed.Messages, message)
 		}
 	}

@@ -195,8 +195,8 @@ func tellsNone(err error, words *regexp.Regexp) bool {
 	if answerStatus(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(request.Messages, func(message string) bool {
-		return !words.MatchString(message) || ofLegalEntity().MatchString(message)
+	return !slices.ContainsFunc(request.Messages, func(message Message) bool {
+		return !words.MatchString(message.Text) || ofLegalEntity().MatchString(message.String())
 	})
 }
 
