@@ -4,6 +4,7 @@
 package examples_test
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -41,18 +42,26 @@ func TestIncludes(t *testing.T) {
 
 var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 
-// Every relative link leads to a file. The links of a template count from where
+// Every relative link leads to a file, and to a heading where it names one. The links of a template count from where
 // its page is written to.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	check := func(file, from string) {
 		for _, match := range link.FindAllStringSubmatch(read(t, filepath.Join(root, file)), -1) {
-			target, _, _ := strings.Cut(match[1], "#")
-			if target == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
+			target, anchor, _ := strings.Cut(match[1], "#")
+			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
 				continue
 			}
-			if _, err := os.Stat(filepath.Join(root, from, target)); err != nil {
+			page := filepath.Join(root, from, target)
+			if target == "" {
+				page = filepath.Join(root, file)
+			}
+			if _, err := os.Stat(page); err != nil {
 				t.Errorf("%s links to %s, which does not exist", file, match[1])
+				continue
+			}
+			if anchor != "" && !slices.Contains(anchorsOf(read(t, page)), anchor) {
+				t.Errorf("%s links to %s, where there is no such heading", file, match[1])
 			}
 		}
 	}
@@ -69,6 +78,22 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s is not written yet: make generate does it", page)
 		}
 	}
+}
+
+var (
+	anchored = regexp.MustCompile(`(?m)^#+ (.+)$|<a id="([^"]+)">`)
+	noAnchor = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// anchorsOf gives what a link to a part of a page may say: its headings, as GitHub
+// and the registry spell them, and the ids that the docs generator writes.
+func anchorsOf(page string) []string {
+	var anchors []string
+	for _, match := range anchored.FindAllStringSubmatch(page, -1) {
+		heading := strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(match[1]), ""), " ", "-")
+		anchors = append(anchors, cmp.Or(match[2], heading))
+	}
+	return anchors
 }
 
 // The guide on errors has a section for every summary that the provider's

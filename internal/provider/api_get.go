@@ -48,9 +48,9 @@ type apiGetModel struct {
 
 // The descriptions of the attributes, in one place for both.
 const (
-	describeAPIRefused = "An answer that shows the key or a token that was sent is refused."
+	describeAPIRefused = "The provider refuses an answer that contains the key or the token that it sent"
 	describeAPIPath    = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
-		"In its parts, whatever is not a letter of ASCII, a digit or one of `-._~` is percent-encoded (a space as `%20`). "
+		"In its parts, every character except ASCII letters, digits and `-._~` has to be percent-encoded (a space as `%20`). "
 	describeAPIQuery = "The query has these parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
 		"says otherwise. Null is refused: a filter that is left out by accident would read everything."
 	describeAPILegalEntity = "The answer comes from this legal entity, given by id or name. By default it is the provider's."
@@ -58,10 +58,10 @@ const (
 		"answers in another form is given as it is."
 	describeAPIMaxPages = "Up to this many pages are read, at least 1. The default is 100. An answer that goes on after that is an error: " +
 		"nothing is cut off silently."
-	describeAPIItems = "All records of all pages are here, or those of an answer that is a bare array, as a tuple. It is empty where Younium " +
+	describeAPIItems = "This tuple holds the records of all pages, or the elements of an answer that is a bare array. It is empty where Younium " +
 		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
 		"with `try(item.description, null)`. Numbers are exact."
-	describeAPIObject = "The answer is here where it is a single object; otherwise this is null. Numbers are exact."
+	describeAPIObject = "This is the answer where it is a single object, and null otherwise. Numbers are exact."
 )
 
 // read makes the calls and fills in items or object. Stored tells that they land

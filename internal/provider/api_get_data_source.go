@@ -26,11 +26,11 @@ func (d *apiGetDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema implements datasource.DataSource.
 func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, so that nobody has to wait for a data " +
-			"source of its own.\n\nThe answer lands in the state and in saved plans, unmarked, and may hold personal and billing data. " +
-			"Prefer the ephemeral resource of the same name wherever whatever receives the answer can take an ephemeral value; it " +
-			"stores nothing. " + describeAPIRefused + " So is that of a login, with `accessToken` or " +
-			"`access_token` at its top.",
+		MarkdownDescription: "Reads any endpoint of Younium's API with a GET and follows all pages. Use it for what has no data source " +
+			"yet.\n\nEverything on this page is stored in the state and in saved plans, unmarked, and the answer may hold personal " +
+			"and billing data. Prefer the ephemeral resource of the same name wherever the receiver of the answer can take an " +
+			"ephemeral value; it stores nothing. " + describeAPIRefused + ", and a login's answer (`accessToken` or " +
+			"`access_token` at its top level).",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPathValidator{stored: true}},

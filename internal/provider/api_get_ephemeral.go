@@ -26,9 +26,9 @@ func (e *apiGetEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequ
 // Schema implements ephemeral.EphemeralResource.
 func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads any endpoint of Younium's API with a GET, all pages of it, without leaving a byte of the answer in " +
-			"the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them. " +
-			describeAPIRefused + "\n\nTerraform 1.10 or OpenTofu 1.11 is needed.",
+		MarkdownDescription: "Reads any endpoint of Younium's API with a GET and follows all pages, without leaving a byte of the answer " +
+			"in the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them. " +
+			describeAPIRefused + ".\n\nNothing on this page is stored. Terraform 1.10 or OpenTofu 1.11 is needed.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPathValidator{}},

@@ -13,8 +13,12 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/provider"
 )
 
-// sentences begins with a capital, ends with a period, and has three words or more.
-var sentences = regexp.MustCompile(`(?s)^\p{Lu}\S*(\s+\S+){2,}\.$`)
+// Sentences begin with a capital, end with a period, and have three words or more.
+var (
+	sentences     = regexp.MustCompile(`(?s)^\p{Lu}\S*(\s+\S+){2,}\.$`)
+	tellsVariable = regexp.MustCompile("variable is `YOUNIUM_[A-Z_]+`|It has no variable")
+	tellsStorage  = regexp.MustCompile("stored|The state holds")
+)
 
 // The registry shows these texts, and an object's also where no Markdown is read.
 func TestDescriptions(t *testing.T) {
@@ -24,16 +28,24 @@ func TestDescriptions(t *testing.T) {
 		t.Fatal(err, schemas.Diagnostics)
 	}
 	described := describeAll(t, "provider", schemas.Provider)
+	for _, attribute := range schemas.Provider.Block.Attributes {
+		if !tellsVariable.MatchString(attribute.Description) || !tellsStorage.MatchString(attribute.Description) {
+			t.Errorf("provider.%s: nothing tells its variable, or what is stored of it: %q", attribute.Name, attribute.Description)
+		}
+	}
 	for _, kind := range []struct {
-		name    string
-		schemas map[string]*tfprotov6.Schema
+		name, stored string
+		schemas      map[string]*tfprotov6.Schema
 	}{
-		{"resource ", schemas.ResourceSchemas},
-		{"data ", schemas.DataSourceSchemas},
-		{"ephemeral ", schemas.EphemeralResourceSchemas},
+		{"resource ", "Everything on this page", schemas.ResourceSchemas},
+		{"data ", "Everything on this page", schemas.DataSourceSchemas},
+		{"ephemeral ", "Nothing on this page", schemas.EphemeralResourceSchemas},
 	} {
 		for name, schema := range kind.schemas {
 			described += describeAll(t, kind.name+name, schema)
+			if !regexp.MustCompile(kind.stored + `[^.]* is stored`).MatchString(schema.Block.Description) {
+				t.Errorf("%s%s: nothing tells what is stored: %q", kind.name, name, schema.Block.Description)
+			}
 		}
 	}
 	if described < 50 {
@@ -58,6 +70,9 @@ func describeAttributes(t *testing.T, parent string, attributes []*tfprotov6.Sch
 		name := parent + "." + attribute.Name
 		if !sentences.MatchString(attribute.Description) {
 			t.Errorf("%s: not sentences: %q", name, attribute.Description)
+		}
+		if attribute.Optional && !strings.Contains(strings.ToLower(attribute.Description), "default") {
+			t.Errorf("%s is optional, and nothing tells its default: %q", name, attribute.Description)
 		}
 		if attribute.Sensitive && !strings.Contains(attribute.Description, "stored") {
 			t.Errorf("%s is sensitive, and nothing tells whether it is stored: %q", name, attribute.Description)

@@ -68,33 +68,35 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 		MarkdownDescription: "Logs in to Younium once and shares the login with everything in the configuration.",
 		Attributes: map[string]schema.Attribute{
 			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
-				"cut. The state holds a fingerprint of it beside each webhook, and not the id itself. Its variable is " +
-				"`YOUNIUM_CLIENT_ID`."),
-			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It is never " +
-				"stored in the state; a saved plan does not hold it either, unless a variable carries it that is not " +
-				"ephemeral. Its variable is `YOUNIUM_SECRET`."),
-			attrAccessToken: secret("A token that somebody else obtained stands in for `client_id` and " +
-				"`secret`, so that this run need not hold the key. It is not renewed. It is never stored in the state, " +
-				"unless `data \"younium_token\"` hands it out; a saved plan holds it where a variable carries it that is " +
-				"not ephemeral. Its variable is `YOUNIUM_ACCESS_TOKEN`."),
-			attrEnvironment: text("Requests go to this Younium: `production` (Europe), `sandbox`, `us_production` or " +
-				"`us_sandbox`. There is no default. Its variable is `YOUNIUM_ENVIRONMENT`."),
-			attrBaseURL: text("Requests go to this address in place of that of an `environment`: a gateway, a new region or a " +
-				"test server. It is an `https` URL (`http` for a loopback host only), with a path if need be. " +
-				"Its variable is `YOUNIUM_BASE_URL`."),
+				"cut. It has no default; its variable is `YOUNIUM_CLIENT_ID`. The state holds a fingerprint of it beside each " +
+				"webhook, and not the id itself."),
+			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It has no default; its " +
+				"variable is `YOUNIUM_SECRET`. It is never stored in the state; a saved plan does not hold it either, unless a " +
+				"variable carries it that is not ephemeral."),
+			attrAccessToken: secret("This access token, obtained elsewhere, is used instead of `client_id` and `secret`, so that " +
+				"the run need not hold the key. It is not renewed. It has no default; its variable is `YOUNIUM_ACCESS_TOKEN`. It " +
+				"is never stored in the state, unless `data \"younium_token\"` hands it out; a saved plan holds it where a " +
+				"variable carries it that is not ephemeral."),
+			attrEnvironment: text("Requests go to this environment of Younium: `production` (Europe), `sandbox`, `us_production` " +
+				"or `us_sandbox`. It has no default; its variable is `YOUNIUM_ENVIRONMENT`. The state holds its address beside " +
+				"each webhook."),
+			attrBaseURL: text("Requests go to this address instead of that of an `environment`: a gateway, a new region or a " +
+				"test server. It is an `https` URL (`http` for a loopback host only), which may have a path. By default it is the " +
+				"address of `environment`; its variable is `YOUNIUM_BASE_URL`. The state holds it beside each webhook."),
 			attrLegalEntity: text("Calls work in this legal entity, given by id or name, where the tenant has several. The id " +
-				"is safer. By default none is sent. Every object has an argument of the same name, which wins. Its variable " +
-				"is `YOUNIUM_LEGAL_ENTITY`."),
-			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` (the default) or `v2`. It has no variable."),
+				"is safer. Every object has an argument of the same name, which wins. By default none is sent; its variable " +
+				"is `YOUNIUM_LEGAL_ENTITY`. The state holds it beside each webhook."),
+			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` or `v2`. The default is `v1`. It has " +
+				"no variable and is not stored."),
 			attrMaxRetries: schema.NumberAttribute{ // a whole number's own type calls any other an error in the provider
 				Optional: true,
 				MarkdownDescription: "A request is tried again up to this many times after an outage, a broken connection or a rate limit, " +
-					"from 0 to 10. The default is 4. It has no variable.",
+					"from 0 to 10. The default is 4. It has no variable and is not stored.",
 			},
-			attrRequestTimeout: text("One attempt may take this long, a duration from `1s` to `10m`. The default is " +
-				"`30s`. All tries and waits of one call to the API together end within five minutes. It has no variable."),
+			attrRequestTimeout: text("One attempt may take at most this long, a duration from `1s` to `10m`. The default is `30s`. All " +
+				"tries and waits of one call to the API together end within five minutes. It has no variable and is not stored."),
 			attrCACertFile: text("The certificate authorities in this PEM file are trusted besides the system's, for a " +
-				"proxy that inspects TLS. By default only the system's are. Its variable is `YOUNIUM_CA_CERT_FILE`."),
+				"proxy that inspects TLS. By default only the system's are; its variable is `YOUNIUM_CA_CERT_FILE`. It is not stored."),
 		},
 	}
 }

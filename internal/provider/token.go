@@ -28,12 +28,12 @@ type tokenModel struct {
 // The descriptions of the attributes, in one place for both.
 const (
 	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
-		"only a header beside it."
+		"selected by a header beside the token, and does not limit it."
 	describeEntityInHeaders = "This legal entity, given by id or name, goes into `request_headers`. By default it is the provider's."
 	describeAccessToken     = "The access token is a JWT. It has at least half of its life left when it is handed out; " +
 		"otherwise there is a new login first. A given `access_token` is handed out as it is."
 	describeTokenType = "The token goes into the Authorization header as this type, which is always `Bearer`."
-	describeExpiresAt = "The token expires at this time, in UTC, as RFC 3339. It is null for a given `access_token` that does not tell."
+	describeExpiresAt = "The token expires at this time, in UTC, as RFC 3339. It is null for a given `access_token` without an `exp` claim."
 	describeExpiresIn = "Younium granted the token for this many seconds at the login; `expires_at` tells how much of that is left. " +
 		"It is null for a given `access_token`."
 	describeEnvironment = "The token works in this environment. It is null where the provider's `base_url` was given."

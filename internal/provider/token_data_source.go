@@ -31,10 +31,10 @@ func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry. It costs no login of " +
-			"its own. " + describeTokenRights + "\n\n**The token, and all else on this page, is stored in the state and in saved plans.** Where " +
+			"its own. " + describeTokenRights + "\n\n**Everything on this page, the token included, is stored in the state and in saved plans.** Where " +
 			"its receiver takes ephemeral values, use the ephemeral resource of the same name instead. A saved " +
-			"plan carries a token that grows old: what is applied a day later holds one that has expired. And the value changes with " +
-			"every run, since every run logs in anew, so whatever stores it changes with every run too.",
+			"plan carries a token that grows old: applied a day later, it holds one that has expired. And since every run logs in " +
+			"anew, the value differs with every run, and so does whatever stores it.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,

@@ -29,7 +29,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry, without leaving a byte " +
 			"of it in the state or in a saved plan. It costs no login of its own. " + describeTokenRights +
-			"\n\nTerraform 1.10 or OpenTofu 1.11 is needed.",
+			"\n\nNothing on this page is stored. Terraform 1.10 or OpenTofu 1.11 is needed.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,

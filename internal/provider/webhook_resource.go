@@ -61,8 +61,8 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"url": schema.StringAttribute{
 				Required: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(younium.SameURL)},
 				Validators: []validator.String{webhookURLValidator{}},
-				MarkdownDescription: "Younium delivers the events to this address, an absolute `https` or `http` URL. It is " +
-					"stored in the state, unmarked, a password in it included. A change replaces the webhook.",
+				MarkdownDescription: "Younium delivers the events to this address, an absolute `https` or `http` URL. A " +
+					"password in it is stored unmarked. A change replaces the webhook.",
 			},
 			"events": schema.SetAttribute{
 				ElementType: types.StringType, Required: true,
@@ -89,8 +89,8 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
 				MarkdownDescription: "The webhook belongs to this legal entity, given by id or name. By default it is " +
 					"the provider's. A change replaces the webhook, also one from a name to the id of the same " +
-					"legal entity. Naming here what the provider names already replaces nothing. Until the first update of an imported " +
-					"webhook no name does: the webhook is looked for in that legal entity.",
+					"legal entity. Naming here what the provider names already replaces nothing. Nor does naming one after an import, before the " +
+					"first update: the provider then looks for the webhook in that legal entity.",
 			},
 			"id":    schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: describeWebhookID},
 			"token": schema.StringAttribute{Computed: true, Sensitive: true, PlanModifiers: kept, MarkdownDescription: describeWebhookToken},
@@ -99,17 +99,18 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 const (
-	describeWebhookResource = "Has Younium deliver events to a URL, each with a `token` by which the receiver can check where " +
-		"it comes from: that token has nothing to do with `younium_token`.\n\n" +
+	describeWebhookResource = "Manages a webhook: Younium sends events to a URL, each with a `token` that lets the receiver check " +
+		"where it comes from. That token has nothing to do with `younium_token`.\n\n" +
 		"Younium's API cannot change a webhook. Every change replaces it, and the replacement has **a new id and a new " +
 		"token**, which the receiver has to learn. Another spelling of the same `url` or `events` (the case of the host or of an " +
-		"event, a slash at the end) is no such change. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
+		"event, a slash at the end) does not count as a change. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
 		"leaves no gap without a webhook (for a moment there are two, and events may arrive twice); `prevent_destroy = true` " +
-		"makes a plan fail that would replace or remove the webhook; `ignore_changes = [status]` leaves it to people in Younium " +
-		"to switch the webhook off and on, and `[description]` to word it.\n\n" +
-		"A webhook that was removed in Younium is taken from the state, with a warning, and planned anew. That happens only " +
-		"where it is certain: when the provider points elsewhere than where the webhook was made (another `environment`, " +
-		"`base_url` or `legal_entity`), there is an error instead, and the state is kept."
+		"makes a plan fail that would replace or remove the webhook; `ignore_changes = [status, description]` leaves it to people " +
+		"in Younium to switch the webhook off and on, and to describe it.\n\n" +
+		"A webhook that was removed in Younium is removed from the state with a warning, and the plan creates it again. This " +
+		"happens only where the removal is certain: when the provider points elsewhere than where the webhook was made (another " +
+		"`environment`, `base_url` or `legal_entity`), there is an error instead, and the state is kept.\n\n" +
+		"Everything on this page is stored in the state and in saved plans, and only `token` is marked as sensitive."
 
 	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
 		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +

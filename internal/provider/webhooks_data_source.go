@@ -37,7 +37,8 @@ func (d *webhooksDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the webhooks of a legal entity, whoever made them.\n\n" +
-			"Their tokens are secrets. They are marked as sensitive and land in the state, in so far as Younium tells them.",
+			"Everything on this page is stored in the state and in saved plans. So are the webhooks' tokens, which are secrets and " +
+			"marked as sensitive, where Younium returns them.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{webhookURLValidator{}},
@@ -50,7 +51,7 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"webhooks": schema.ListNestedAttribute{
 				Computed: true,
 				MarkdownDescription: "The webhooks are in the order of their URLs, and then of their ids. The list is empty where there are " +
-					"none. All of it is stored in the state.",
+					"none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":  schema.StringAttribute{Computed: true, MarkdownDescription: describeWebhookID},
 					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Younium delivers the events to this address."},

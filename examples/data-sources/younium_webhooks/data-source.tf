@@ -1,6 +1,6 @@
 data "younium_webhooks" "all" {}
 
-# Webhooks that nobody would miss: switched off by hand.
+# Webhooks that are disabled.
 output "disabled" {
   value = [for webhook in data.younium_webhooks.all.webhooks : webhook.url if webhook.status == "Disabled"]
 }

@@ -32,6 +32,9 @@ ephemeral "younium_token" "this" {}
 # A provisioner takes ephemeral values. Here a program of your own finds the
 # token in its environment.
 resource "terraform_data" "deploy" {
+  # It runs when this changes. Without it, only the first apply would.
+  triggers_replace = plantimestamp()
+
   provisioner "local-exec" {
     command = "./deploy"
 

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.11"
+  required_version = ">= 1.10"
 
   required_providers {
     younium = {
@@ -18,6 +18,7 @@ ephemeral "vault_kv_secret_v2" "younium" {
   name  = "younium/token"
 }
 
+# The environment comes from YOUNIUM_ENVIRONMENT.
 provider "younium" {
   access_token = ephemeral.vault_kv_secret_v2.younium.data.access_token
 }
