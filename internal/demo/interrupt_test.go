@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 func TestInterrupt(t *testing.T) {
@@ -38,25 +37,21 @@ func TestInterrupt(t *testing.T) {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	within(t, asked)
+	finished := make(chan error, 1)
+	go func() { finished <- command.Wait() }()
+	select {
+	case <-asked:
+	case err := <-finished:
+		t.Fatalf("it ended (%v) without a login\n%s%s", err, stdout, stderr)
+	}
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if code := exitCode(t, command.Wait()); code != 1 {
+	if code := exitCode(t, <-finished); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
 	}
-	within(t, gone) // The provider hung up: Terraform has stopped it.
+	<-gone // The provider hung up: Terraform has stopped it.
 	if want := "stopped, and nothing is left behind"; !strings.Contains(stderr.String(), want) {
 		t.Errorf("no %q in\n%s%s", want, stdout, stderr)
-	}
-}
-
-// within ends the wait for what does not come, such as when the build fails.
-func within(t *testing.T, event <-chan struct{}) {
-	t.Helper()
-	select {
-	case <-event:
-	case <-time.After(2 * time.Minute):
-		t.Fatal("nothing happened within two minutes")
 	}
 }

@@ -511,9 +511,13 @@ func TestInterruptEndsQueuedObjectsToo(t *testing.T) {
 	var logins atomic.Int32
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		logins.Add(1)
+	hanging := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client leaves
+		if logins.Add(1) > 1 {
+			// The other process may just be starting, so that Terraform cannot tell it yet.
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
 		interrupt()
 		<-r.Context().Done()
 	}))

@@ -88,7 +88,7 @@ func TestWebhookTimeout(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	impatient := func(config *younium.Config) {
-		config.RequestTimeout = 500 * time.Millisecond
+		config.RequestTimeout = 2 * time.Second
 		config.MaxRetries = 1
 	}
 	resource.UnitTest(t, resource.TestCase{
@@ -98,7 +98,7 @@ func TestWebhookTimeout(t *testing.T) {
 			{Config: webhookBlock()},
 			{
 				PreConfig: func() { server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Stall: true}) },
-				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no whole answer came within 500ms, after 2 tries"),
+				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no whole answer came within 2s, after 2 tries"),
 			},
 			{PreConfig: server.Reset, Config: webhookBlock(), ConfigPlanChecks: unchanged()},
 		},

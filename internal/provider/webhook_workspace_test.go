@@ -494,7 +494,7 @@ func TestWebhookAnswersLost(t *testing.T) {
 // that makes requests: one for a saved plan, one for its application.
 func TestWebhookHundred(t *testing.T) {
 	t.Parallel()
-	const count, parallelism = 100, 10
+	const count = 100
 	server := startYounium(t)
 	w := newWorkspace(t, keyFor(server), webhookBlocks(count))
 	for _, row := range []struct {
@@ -513,8 +513,9 @@ func TestWebhookHundred(t *testing.T) {
 		if got := server.Logins(); got != 1 {
 			t.Errorf("terraform %s: %d logins, want one", row.command, got)
 		}
-		if got := server.Connections(); got > parallelism {
-			t.Errorf("terraform %s: %d connections, want at most %d", row.command, got, parallelism)
+		// There are ten at a time, and a few that were dialled in vain.
+		if got := server.Connections(); got > count/4 {
+			t.Errorf("terraform %s: %d connections", row.command, got)
 		}
 	}
 }

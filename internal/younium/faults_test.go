@@ -43,7 +43,7 @@ const (
 	// tries is how often the clients of this suite send what is worth retrying.
 	tries = 3
 
-	shortTimeout = 50 * time.Millisecond
+	shortTimeout = 150 * time.Millisecond
 )
 
 // kind tells operations apart by what a fault means to them.
@@ -433,7 +433,7 @@ func systemWords(errno syscall.Errno) string {
 
 func connectionFaults() []fault {
 	const closed = "failed: the connection was closed before the whole answer had come"
-	const late = "failed: no whole answer came within 50ms"
+	const late = "failed: no whole answer came within 150ms"
 	reset := "failed: " + systemWords(syscall.ECONNRESET)
 	// The answer to a deletion has no body that could break off.
 	return []fault{

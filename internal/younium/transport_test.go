@@ -143,7 +143,7 @@ func (f *fading) Write(sent []byte) (int, error) {
 }
 
 // TestDeadConnection has the first connection die without a word. The client's
-// own times are too long for a test, so it has a fiftieth of them.
+// own times are too long for a test, so it has a twentieth of them.
 func TestDeadConnection(t *testing.T) {
 	t.Parallel()
 	address, pool := speakingHTTP2(t, func(w http.ResponseWriter, request *http.Request) {
@@ -156,8 +156,8 @@ func TestDeadConnection(t *testing.T) {
 	if found := base.HTTP2.SendPingTimeout + base.HTTP2.PingTimeout; found > DefaultRequestTimeout/2 {
 		t.Errorf("a dead connection is found after %s, too late for one attempt", found)
 	}
-	base.HTTP2.SendPingTimeout /= 50
-	base.HTTP2.PingTimeout /= 50
+	base.HTTP2.SendPingTimeout /= 20
+	base.HTTP2.PingTimeout /= 20
 	var (
 		dials     atomic.Int64
 		firstDead atomic.Bool
