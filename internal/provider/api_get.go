@@ -122,8 +122,8 @@ func (m *apiGetModel) take(ctx context.Context, answer *younium.ReadAnswer, doin
 
 // checkAPIPath says what is wrong with a path; the error finishes the sentence
 // "The value of path …". What it lets pass, no server or proxy can read as
-// another path: nothing is encoded that could be plain in a name that decides
-// where a request goes, and nothing that is encoded turns into a separator.
+// another path: the name of the endpoint is plain, and nothing that is encoded
+// turns into a separator.
 func checkAPIPath(value string) error {
 	if err := checkLength(value); err != nil {
 		return err
@@ -179,7 +179,10 @@ func checkSegment(segment string) error {
 // leadsToWebhooks takes a path that has passed checkAPIPath. Younium's routes
 // are the same in any case, and a gateway may have a prefix before them.
 func leadsToWebhooks(value string) bool {
-	return slices.ContainsFunc(strings.Split(value, "/"), func(part string) bool { return strings.EqualFold(part, "Webhooks") })
+	return slices.ContainsFunc(strings.Split(value, "/"), func(part string) bool {
+		decoded, err := url.PathUnescape(part)
+		return err != nil || strings.EqualFold(decoded, "Webhooks")
+	})
 }
 
 // apiPathValidator holds path to its rules.

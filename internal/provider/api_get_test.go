@@ -96,6 +96,7 @@ func TestLeadsToWebhooks(t *testing.T) {
 	for value, want := range map[string]bool{
 		"/Webhooks": true, "/WEBHOOKS": true, "/webhooks/49d5c950": true, "/wEbHooks/a/b": true,
 		"/Webhook": false, "/WebhooksArchive": false, "/Accounts/Webhooks": true, "/web-hooks": false,
+		"/younium/%57ebhooks": true, "/younium/%57ebhook": false,
 	} {
 		if err := checkAPIPath(value); err != nil {
 			t.Errorf("%q: the value %s", value, err)

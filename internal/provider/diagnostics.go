@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -161,6 +162,7 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		certificate *tls.CertificateVerificationError
 		hostname    x509.HostnameError
 		invalid     x509.CertificateInvalidError
+		connection  *net.OpError
 		pause       string
 	)
 	if request.RetryAfter > time.Minute {
@@ -171,6 +173,8 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Check " + d.address() + " and the clock of this machine. Verification cannot be turned off."
 	case errors.As(request, &certificate):
 		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
+	case errors.As(request, &connection) && connection.Op == "proxyconnect":
+		return "Check the proxy that HTTPS_PROXY names for this machine, or name the host in NO_PROXY where none is needed."
 	case request.RedirectHost != "":
 		return "Redirects are refused, since the credentials would go along. If that host is the right one, name it in base_url."
 	case request.Status == http.StatusTooManyRequests:

@@ -230,6 +230,10 @@ func TestExplain(t *testing.T) {
 			data: sandbox, err: call(younium.RequestError{Err: refused}), summary: "Younium could not be reached",
 			detail: []string{"connection refused", "Check environment (from the provider block)"},
 		},
+		"a proxy that does not work": {
+			data: sandbox, err: call(younium.RequestError{Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: refused}}),
+			summary: "Younium could not be reached", detail: []string{"proxy", "Check the proxy that HTTPS_PROXY names"},
+		},
 		"refused": {
 			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []younium.Message{{Text: "No such event"}}}),
 			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},

@@ -46,11 +46,11 @@ func (s *server) ConfigureProvider(
 	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.configured && s.provider.interrupted.Err() != nil {
 		s.renew()
 	}
 	s.configured = true
-	s.mu.Unlock()
 	return s.ProviderServer.ConfigureProvider(ctx, req)
 }
 

@@ -33,8 +33,9 @@ type webhookModel struct {
 }
 
 func newWebhookModel(ctx context.Context, webhook younium.Webhook) (webhookModel, diag.Diagnostics) {
-	names := slices.Compact(slices.Sorted(slices.Values(webhook.Events))) // a set has no duplicates
-	events, diags := types.SetValueFrom(ctx, types.StringType, names)
+	names := slices.Clone(webhook.Events) // nil, which becomes null, stays so
+	slices.Sort(names)
+	events, diags := types.SetValueFrom(ctx, types.StringType, slices.Compact(names)) // a set has no duplicates
 	return webhookModel{
 		ID:          types.StringValue(webhook.ID),
 		URL:         stringOrNull(webhook.URL),

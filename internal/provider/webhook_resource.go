@@ -59,14 +59,14 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: describeWebhookResource,
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
-				Required: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(younium.SameURL)},
+				Required: true, PlanModifiers: []planmodifier.String{replaceURL()},
 				Validators: []validator.String{webhookURLValidator{}},
 				MarkdownDescription: "Younium delivers the events to this address, an absolute `https` or `http` URL. A " +
 					"password in it is stored unmarked. A change replaces the webhook.",
 			},
 			"events": schema.SetAttribute{
 				ElementType: types.StringType, Required: true,
-				PlanModifiers: []planmodifier.Set{replaceUnlessSameEvents()},
+				PlanModifiers: []planmodifier.Set{replaceEvents()},
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventName()),
 				},
@@ -79,7 +79,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"it cannot be empty. A change replaces the webhook.",
 			},
 			"status": schema.StringAttribute{
-				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnlessSame(strings.EqualFold)},
+				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceStatus()},
 				Default:    stringdefault.StaticString(younium.WebhookEnabled),
 				Validators: []validator.String{stringvalidator.OneOf(younium.WebhookEnabled, younium.WebhookDisabled)},
 				MarkdownDescription: "Younium delivers only while this is `Enabled` (the default), and not while it is `Disabled`. A change replaces the " +
@@ -102,8 +102,9 @@ const (
 	describeWebhookResource = "Manages a webhook: Younium sends events to a URL, each with a `token` that lets the receiver check " +
 		"where it comes from. That token has nothing to do with `younium_token`.\n\n" +
 		"Younium's API cannot change a webhook. Every change replaces it, and the replacement has **a new id and a new " +
-		"token**, which the receiver has to learn. Another spelling of the same `url` or `events` (the case of the host or of an " +
-		"event, a slash at the end) does not count as a change. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
+		"token**, which the receiver has to learn. Where Younium stores another spelling of `url` or `events` (the case of the host or " +
+		"of an event, a slash at the end), the configured one is kept; writing the stored one into the configuration replaces " +
+		"nothing. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
 		"leaves no gap without a webhook (for a moment there are two, and events may arrive twice); `prevent_destroy = true` " +
 		"makes a plan fail that would replace or remove the webhook; `ignore_changes = [status, description]` leaves it to people " +
 		"in Younium to switch the webhook off and on, and to describe it.\n\n" +
@@ -161,19 +162,31 @@ func (r *webhookResource) planCreation(ctx context.Context, diags *diag.Diagnost
 	}
 }
 
-// replaceUnlessSame asks for a replacement where a value changes into one that
-// is no other spelling of it. What Younium did not tell is as configured.
-func replaceUnlessSame(same func(one, other string) bool) planmodifier.String {
-	const description = "Replaces the object, unless the new value is another spelling of the old one."
+// replaceStatus asks for a replacement where the status changes, in whatever case.
+func replaceStatus() planmodifier.String {
+	const description = "Replaces the webhook, unless the status is the same in another case."
 	return stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.StateValue.IsNull() && !same(req.StateValue.ValueString(), req.PlanValue.ValueString())
+			resp.RequiresReplace = !req.StateValue.IsNull() && !strings.EqualFold(req.StateValue.ValueString(), req.PlanValue.ValueString())
 		}, description, description)
 }
 
-// replaceUnlessSameEvents is replaceUnlessSame for the events.
-func replaceUnlessSameEvents() planmodifier.Set {
-	const description = "Replaces the object, unless the events are the same in another spelling."
+// replaceURL asks for a replacement where the URL changes into what Younium does
+// not store letter for letter: it has to be told, or it would go on delivering to
+// the old one. What was just imported may be in other words. What Younium did not
+// tell is as configured.
+func replaceURL() planmodifier.String {
+	return stringplanmodifier.RequiresReplaceIf(
+		func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+			known, planned := req.StateValue.ValueString(), req.PlanValue.ValueString()
+			stays := storedSpelling(ctx, req.Private, &resp.Diagnostics).URL == planned ||
+				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.SameURL(known, planned)
+			resp.RequiresReplace = !req.StateValue.IsNull() && (req.PlanValue.IsUnknown() || !stays)
+		}, describeReplacement, describeReplacement)
+}
+
+// replaceEvents is replaceURL for the events.
+func replaceEvents() planmodifier.Set {
 	return setplanmodifier.RequiresReplaceIf(
 		func(ctx context.Context, req planmodifier.SetRequest, resp *setplanmodifier.RequiresReplaceIfFuncResponse) {
 			var known, planned []types.String
@@ -181,8 +194,39 @@ func replaceUnlessSameEvents() planmodifier.Set {
 			if !req.PlanValue.IsUnknown() {
 				resp.Diagnostics.Append(req.PlanValue.ElementsAs(ctx, &planned, false)...)
 			}
-			resp.RequiresReplace = len(known) > 0 && !younium.SameEvents(texts(known), texts(planned))
-		}, description, description)
+			stored := storedSpelling(ctx, req.Private, &resp.Diagnostics).Events
+			stays := slices.Equal(slices.Sorted(slices.Values(stored)), slices.Sorted(slices.Values(texts(planned)))) ||
+				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.SameEvents(texts(known), texts(planned))
+			resp.RequiresReplace = !req.StateValue.IsNull() && (req.PlanValue.IsUnknown() || !stays)
+		}, describeReplacement, describeReplacement)
+}
+
+const describeReplacement = "Replaces the webhook, unless the new value is what Younium stores."
+
+// spelling is what Younium stores letter for letter, where the state has the
+// configuration's words. It is kept in private state.
+type spelling struct {
+	URL    string   `json:"url"`
+	Events []string `json:"events"`
+}
+
+func recordSpelling(ctx context.Context, stored *younium.Webhook, private interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+},
+) diag.Diagnostics {
+	text, err := json.Marshal(spelling{stored.URL, stored.Events})
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Spelling not recorded", err.Error())}
+	}
+	return private.SetKey(ctx, spellingKey, text)
+}
+
+// storedSpelling is empty where nothing is recorded.
+func storedSpelling(ctx context.Context, private privateState, diags *diag.Diagnostics) (stored spelling) {
+	text, problems := private.GetKey(ctx, spellingKey)
+	diags.Append(problems...)
+	_ = json.Unmarshal(text, &stored)
+	return stored
 }
 
 // texts gives the values, "" for one that is not known yet.
@@ -233,6 +277,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), stored.ID)...)
 	resp.Diagnostics.Append(placeOf(client, model.LegalEntity).record(ctx, place{}, resp.Private)...)
+	resp.Diagnostics.Append(recordSpelling(ctx, created, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	if differences := differences(wanted, stored); len(differences) > 0 {
 		resp.Diagnostics.AddError("Younium stored something else", fmt.Sprintf(
@@ -249,7 +294,7 @@ func inWordsOf(known, found younium.Webhook) younium.Webhook {
 	if found.URL == "" || known.URL != "" && younium.SameURL(known.URL, found.URL) {
 		found.URL = known.URL
 	}
-	if len(found.Events) == 0 || younium.SameEvents(known.Events, found.Events) {
+	if found.Events == nil || younium.SameEvents(known.Events, found.Events) {
 		found.Events = known.Events
 	}
 	if found.Status == "" || strings.EqualFold(known.Status, found.Status) {
@@ -386,12 +431,14 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	model.webhookModel, diags = newWebhookModel(ctx, inWordsOf(known, *found))
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(here.record(ctx, made, resp.Private)...)
+	resp.Diagnostics.Append(recordSpelling(ctx, found, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
 // Update implements resource.Resource. It is reached only where the
-// configuration says in other words what has been so all along. Of an imported
-// webhook's legal entity that has to be shown first.
+// configuration says in other words what has been so all along, in those of
+// Younium or after an import. Of an imported webhook's legal entity that has to
+// be shown first.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
@@ -521,6 +568,7 @@ func (p place) String() string {
 // The keys of private state. What was imported is marked until its first update.
 const (
 	placeKey    = "place"
+	spellingKey = "spelling"
 	importedKey = "imported"
 )
 

@@ -222,6 +222,7 @@ func TestWebhookDrift(t *testing.T) {
 			},
 			drifted(func(w *youniumtest.Webhook) { w.Description = "by hand" }),
 			drifted(func(w *youniumtest.Webhook) { w.Events = w.Events[:1] }),
+			drifted(func(w *youniumtest.Webhook) { w.Events = []string{} }),
 			drifted(func(w *youniumtest.Webhook) { w.URL += "/elsewhere" }),
 			drifted(func(w *youniumtest.Webhook) { w.Status = "Disabled" }),
 			{
@@ -252,20 +253,54 @@ func TestWebhookEquivalentSpelling(t *testing.T) {
 			},
 			{Config: config, ConfigPlanChecks: unchanged()},
 			{
-				Config:           strings.Replace(strings.Replace(config, "HTTPS", "https", 1), "invoice", "Invoice", 1),
-				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+				Config:           strings.Replace(strings.Replace(config, "HTTPS://Hooks.Example.COM/younium/", webhookURL, 1), "invoice", "Invoice", 1),
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), // that is what Younium stores
 				ConfigStateChecks: []statecheck.StateCheck{
-					webhookHas("url", knownvalue.StringExact("https://Hooks.Example.COM/younium/")),
+					webhookHas("url", knownvalue.StringExact(webhookURL)),
 					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("InvoicePosted")})),
 				},
 			},
+			{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
 		},
 	})
 	if stored := server.Webhooks(); len(stored) != 0 {
 		t.Errorf("left behind: %v", stored)
 	}
-	if got := server.Count("POST", "/Webhooks"); got != 1 {
-		t.Errorf("%d creations, want one", got)
+	if got := server.Count("POST", "/Webhooks"); got != 2 {
+		t.Errorf("%d creations, want two", got)
+	}
+}
+
+// TestWebhookCorrectedSpelling mends a spelling that Younium stores as it is, and
+// delivers to: nothing but a replacement tells it.
+func TestWebhookCorrectedSpelling(t *testing.T) {
+	t.Parallel()
+	for name, correct := range map[string]func(string) string{
+		"of the URL":    func(config string) string { return strings.Replace(config, webhookURL, webhookURL+"/", 1) },
+		"of the events": func(config string) string { return strings.Replace(config, "InvoicePosted", "invoicePosted", 1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)),
+				Steps: []resource.TestStep{
+					{Config: webhookBlock()},
+					{
+						Config:           correct(webhookBlock()),
+						ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+						Check: func(*terraform.State) error {
+							for _, webhook := range server.Webhooks() {
+								if !strings.HasSuffix(webhook.URL, "/") && !slices.Contains(webhook.Events, "invoicePosted") {
+									t.Errorf("Younium has %v", webhook)
+								}
+							}
+							return nil
+						},
+					},
+				},
+			})
+		})
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // ParseBaseURL returns the address in the one spelling that [Config] takes:
-// lower-case scheme and host, no slash at the end. Its errors go on after the
+// lower-case scheme and host, no default port, no slash at the end. Its errors go on after the
 // value's name, and do not repeat the value: it may be a secret in the wrong place.
 func ParseBaseURL(value string) (string, error) {
 	parsed, err := url.Parse(value)
@@ -29,7 +29,7 @@ func ParseBaseURL(value string) (string, error) {
 	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
 		return "", errors.New("holds a path that leads elsewhere")
 	}
-	parsed.Host = strings.ToLower(parsed.Host)
+	parsed.Host = strings.TrimSuffix(strings.ToLower(parsed.Host), map[string]string{"http": ":80", "https": ":443"}[parsed.Scheme])
 	switch {
 	case parsed.Scheme == "https":
 	case parsed.Scheme == "http" && isLoopback(parsed.Hostname()):

@@ -17,6 +17,8 @@ func TestParseBaseURL(t *testing.T) {
 	for value, want := range map[string]string{
 		"https://younium.example.com/":                 "https://younium.example.com",
 		"HTTPS://Younium.Example.COM:8443/Gateway/v1/": "https://younium.example.com:8443/Gateway/v1",
+		"https://younium.example.com:443/x":            "https://younium.example.com/x",
+		"http://[::1]:80":                              "http://[::1]",
 		"http://LOCALHOST:8080//":                      "http://localhost:8080",
 		"https://younium.example.com/a%2Fb":            "https://younium.example.com/a%2Fb",
 		"https://[2001:DB8::1]/x":                      "https://[2001:db8::1]/x",

@@ -160,7 +160,11 @@ func (c *Client) Token(ctx context.Context) (*Token, error) { return c.tokens.ha
 // CheckLogin makes sure that there is a token, without any call to the API.
 // Errors are those of Token.
 func (c *Client) CheckLogin(ctx context.Context) error {
-	_, err := c.tokens.use(ctx)
+	get := c.tokens.use
+	if c.GivenToken() {
+		get = c.tokens.handOut // which looks at its expiry
+	}
+	_, err := get(ctx)
 	return err
 }
 

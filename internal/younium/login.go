@@ -94,7 +94,7 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 	if life := cmp.Or(lifetime(reply.ExpiresInV1), lifetime(reply.ExpiresInV2)); life > 0 {
 		token.ExpiresAt = now.Add(life).UTC()
 	} else {
-		token.ExpiresAt = firstKnown(httpDate(reply.Expires), jwtExpiry(text))
+		token.ExpiresAt = cmp.Or(httpDate(reply.Expires), jwtExpiry(text))
 	}
 	if token.ExpiresAt.IsZero() {
 		return token, nil
@@ -146,13 +146,4 @@ func jwtExpiry(token string) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(int64(claims.Expiry), 0).UTC()
-}
-
-func firstKnown(times ...time.Time) time.Time {
-	for _, t := range times {
-		if !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
 }

@@ -69,6 +69,7 @@ var (
 	errBadNextPage = errors.New("the link to the next page cannot be read")
 	errPagesRepeat = errors.New("the link to the next page leads back to a page that was read before")
 	errPagesShort  = errors.New("a page is missing at the end of the list: Younium counts more pages than it gives")
+	errNoRecords   = errors.New("a page has no records although Younium counts some")
 	errNotPage     = errors.New("a page in the middle of the list is not the page that Younium documents")
 )
 
@@ -110,6 +111,8 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 			return &ReadAnswer{Object: got.object}, nil
 		case got.next == "" && got.number < got.totalPages:
 			return nil, errPagesShort
+		case got.lacking:
+			return nil, errNoRecords
 		}
 		answer.Items = append(answer.Items, got.records...)
 		if got.next == "" {
@@ -172,6 +175,7 @@ type page struct {
 	next       string          // the link to the next page, "" on the last
 	number     int64           // from 1, 0 in an array
 	totalPages int64           // 0 where Younium does not count
+	lacking    bool            // no records, although some are counted
 	object     json.RawMessage // nil in a page or an array
 }
 
@@ -197,6 +201,11 @@ func (p *page) UnmarshalJSON(text []byte) error {
 	p.number = *number
 	if p.records, err = pageRecords(fields["data"]); err != nil {
 		return err
+	}
+	if count, err := whole(fields["totalCount"]); err != nil {
+		return err
+	} else if p.records == nil && count != nil && *count > 0 {
+		p.lacking = true
 	}
 	return p.follow(fields)
 }

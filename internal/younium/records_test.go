@@ -207,6 +207,8 @@ func TestReadRefused(t *testing.T) {
 		{"no page where one is counted", youniumtest.Fault{Skip: 1, Status: 400, Body: `{"errors":{"message":["No accounts could be found"]}}`}, 2},
 		{"words of none beside a real 400", youniumtest.Fault{Status: 400, Body: `{"errors":{"a":["No accounts could be found"],"filter":["The filter is not valid."]}}`}, 1},
 		{"words of none about the legal entity", youniumtest.Fault{Status: 400, Body: `{"errors":{"legal-entity":["No legal entity named Acme could be found"]}}`}, 1},
+		{"no records where some are counted", youniumtest.Fault{Body: `{"pageNumber":1,"totalCount":5,"totalPages":1}`}, 1},
+		{"null for records that are counted", youniumtest.Fault{Body: `{"pageNumber":1,"totalCount":5,"totalPages":1,"data":null}`}, 1},
 		{"an object on a later page", youniumtest.Fault{Skip: 1, Body: `{}`}, 2},
 		{"a page without a link in the middle", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":2,"totalPages":3,"data":[1]}`}, 2},
 		{"a page that is read twice", youniumtest.Fault{Skip: 1, Body: `{"pageNumber":1,"totalPages":9,"nextPage":"?PageSize=100&PageNumber=2","data":[1]}`}, 2},

@@ -71,7 +71,11 @@ func cutEncoded(text string, values []Secret) string {
 	text = cut(text, values)
 	decoded := text
 	for range maxEncodings {
-		decoded = decodeEscapes(decoded)
+		again := decodeEscapes(decoded)
+		if again == decoded {
+			break
+		}
+		decoded = again
 		if without := cut(decoded, values); without != decoded {
 			text, decoded = without, without
 		}
@@ -91,6 +95,9 @@ var escape = lazy(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
 // decodeEscapes undoes what echoes of a request come in: percent-encoding and
 // JSON's escapes, some of the characters or all.
 func decodeEscapes(text string) string {
+	if !strings.ContainsAny(text, `%\`) {
+		return text // most of all text, without the cost of a pattern
+	}
 	return escape().ReplaceAllStringFunc(text, func(sequence string) string {
 		if sequence[0] == '%' {
 			decoded, _ := url.PathUnescape(sequence)

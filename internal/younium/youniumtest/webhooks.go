@@ -35,7 +35,7 @@ type Mode struct {
 type webhookModel struct {
 	ID            string   `json:"id"`
 	URL           string   `json:"url,omitempty"`
-	Events        []string `json:"events,omitempty"`
+	Events        []string `json:"events,omitzero"`
 	Token         string   `json:"token,omitempty"`
 	Description   string   `json:"description,omitempty"`
 	WebhookStatus string   `json:"webhookStatus,omitempty"`
