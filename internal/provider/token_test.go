@@ -332,6 +332,9 @@ func TestGivenToken(t *testing.T) {
 	if text := flat(old.Stderr); !strings.Contains(text, "the given one expired at "+time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
 		t.Errorf("got:\n%s", old.Stderr)
 	}
+	// What only creates fails in the plan too, and not after its approval.
+	creation := newWorkspace(t, given(expired), webhookBlock())
+	creation.fails(nil, "plan", "Planning a webhook needs a token, and the given one expired at")
 	if logins := server.Logins(); logins != 0 {
 		t.Errorf("%d logins, want none", logins)
 	}

@@ -110,7 +110,7 @@ const (
 		"in Younium to switch the webhook off and on, and to describe it.\n\n" +
 		"A webhook that was removed in Younium is removed from the state with a warning, and the plan creates it again. This " +
 		"happens only where the removal is certain: when the provider points elsewhere than where the webhook was made (another " +
-		"`environment`, `base_url` or `legal_entity`), there is an error instead, and the state is kept.\n\n" +
+		"`environment`, `base_url`, `legal_entity` or tenant), there is an error instead, and the state is kept.\n\n" +
 		"Everything on this page is stored in the state and in saved plans, and only `token` is marked as sensitive."
 
 	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
@@ -401,9 +401,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	here := placeOf(client, model.LegalEntity)
 	known := model.webhook(ctx, &resp.Diagnostics)
 	found, err := client.Webhook(ctx, model.LegalEntity.ValueString(), known.ID)
+	here := placeOf(client, model.LegalEntity)
 	switch {
 	case err == nil:
 	case !errors.Is(err, younium.ErrNotFound):
@@ -449,14 +449,13 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	here := placeOf(client, model.LegalEntity)
-	if !recorded || !here.covers(made) {
+	if !recorded || !placeOf(client, model.LegalEntity).covers(made) {
 		r.confirm(ctx, client, model, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(here.record(ctx, made, resp.Private)...)
+	resp.Diagnostics.Append(placeOf(client, model.LegalEntity).record(ctx, made, resp.Private)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
@@ -487,9 +486,9 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	here := placeOf(client, model.LegalEntity)
 	known := model.webhook(ctx, &resp.Diagnostics)
 	err := client.DeleteWebhook(ctx, model.LegalEntity.ValueString(), known.ID)
+	here := placeOf(client, model.LegalEntity)
 	switch {
 	case err == nil:
 	case !errors.Is(err, younium.ErrNotFound):
@@ -539,23 +538,26 @@ func webhookName(webhook younium.Webhook) string {
 type place struct {
 	BaseURL     string `json:"base_url"`
 	LegalEntity string `json:"legal_entity"`
-	// Key tells one tenant's key from another's, where there is a key.
-	Key string `json:"key,omitempty"`
+	// Key and Tenant are fingerprints, "" where nothing tells.
+	Key    string `json:"key,omitempty"`
+	Tenant string `json:"tenant,omitempty"`
 }
 
+// placeOf knows the tenant only after a call.
 func placeOf(client *younium.Client, legalEntity types.String) place {
 	return place{
-		BaseURL: client.BaseURL(), LegalEntity: client.LegalEntity(legalEntity.ValueString()), Key: client.KeyFingerprint(),
+		BaseURL: client.BaseURL(), LegalEntity: client.LegalEntity(legalEntity.ValueString()),
+		Key: client.KeyFingerprint(), Tenant: client.TenantFingerprint(),
 	}
 }
 
-// covers tells whether what was made there would be found here. A given token
-// does not tell whose it is, and then the key has no say.
+// covers tells whether what was made there would certainly be found here.
 func (p place) covers(made place) bool {
-	if p.Key == "" || made.Key == "" {
-		p.Key, made.Key = "", ""
+	sameTenant := p.Key != "" && p.Key == made.Key
+	if p.Tenant != "" && made.Tenant != "" {
+		sameTenant = p.Tenant == made.Tenant
 	}
-	return p == made
+	return sameTenant && p.BaseURL == made.BaseURL && p.LegalEntity == made.LegalEntity
 }
 
 func (p place) String() string {
@@ -572,14 +574,13 @@ const (
 	importedKey = "imported"
 )
 
-// record keeps the place in private state, and the key that is known of it.
+// record keeps the place of what is here in private state. What does not tell its
+// key or tenant leaves what was known of them.
 func (p place) record(ctx context.Context, made place, private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 },
 ) diag.Diagnostics {
-	if p.covers(made) {
-		p.Key = cmp.Or(p.Key, made.Key)
-	}
+	p.Key, p.Tenant = cmp.Or(p.Key, made.Key), cmp.Or(p.Tenant, made.Tenant)
 	text, err := json.Marshal(p)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Place not recorded", err.Error())}
@@ -609,7 +610,7 @@ func wasImported(ctx context.Context, private privateState, diags *diag.Diagnost
 func elsewhere(webhook younium.Webhook, made, here place) diag.Diagnostic {
 	from := made.String()
 	if from == here.String() {
-		from += ", with another client_id, whose tenant may be another. If it is the same tenant's, the webhook is gone"
+		from += ", with a key or token that may be another tenant's. If it is the same tenant's, the webhook is gone"
 	}
 	detail := fmt.Sprintf("The provider works at %s, where there is no %s. It was made at %s.\n\n"+
 		"It stays in the state, and nothing was changed in Younium. Point the provider (environment, base_url, client_id, "+

@@ -219,12 +219,54 @@ func TestWebhookElsewhere(t *testing.T) {
 	w.sameIDs(home, 0)
 }
 
-// TestWebhookOtherKey comes with a key that may be another tenant's.
+// TestWebhookOtherTenant comes with keys and tokens that tell their tenant.
+func TestWebhookOtherTenant(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	key := func(id, tenant string) map[string]string {
+		server.AddKey(id, "another-secret")
+		server.SetTenant(id, tenant)
+		return map[string]string{"YOUNIUM_CLIENT_ID": id, "YOUNIUM_SECRET": "another-secret"}
+	}
+	server.SetTenant(youniumtest.ClientID, "tenant-a")
+	rotated, foreign := key("2c9d7e10-4b6f-4a35-9d8c-1f0e3a5b7c92", "tenant-a"), key("7b1e4f60-8a2d-4c93-b5e7-0d6f9a3c2e18", "tenant-b")
+	given := func(id, tenant string) map[string]string {
+		server.SetTenant(id, tenant)
+		return map[string]string{"YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": "", "YOUNIUM_ACCESS_TOKEN": server.IssueToken()}
+	}
+	own, others, silent := given(youniumtest.ClientID, "tenant-a"), given(youniumtest.ClientID, "tenant-b"), given(youniumtest.ClientID, "")
+	server.SetTenant(youniumtest.ClientID, "tenant-a")
+
+	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w.must("apply", "-auto-approve")
+	server.DeleteWebhook(server.Webhooks()[0].ID)
+	for name, variables := range map[string]map[string]string{
+		"another tenant's key": foreign, "another tenant's token": others, "a token that tells no tenant": silent,
+	} {
+		for _, command := range []string{"apply -auto-approve", "destroy -auto-approve", "destroy -auto-approve -refresh=false"} {
+			if !strings.Contains(w.fails(variables, command), "Error: Webhook not found where the provider points") {
+				t.Errorf("%s: terraform %s fails for another reason", name, command)
+			}
+		}
+	}
+	if len(w.webhookIDs()) != 1 || len(server.Webhooks()) > 0 {
+		t.Error("the webhook was taken from the state, or made anew")
+	}
+	for name, variables := range map[string]map[string]string{"a new key": rotated, "a token": own} {
+		if printed := unwrapped(w.runWith(variables, "plan").Output()); !strings.Contains(printed, "Warning: Webhook is gone") {
+			t.Errorf("%s of the same tenant is not believed:\n%s", name, printed)
+		}
+	}
+}
+
+// TestWebhookOtherKey comes with keys whose tokens do not tell their tenant.
 func TestWebhookOtherKey(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	other := map[string]string{"YOUNIUM_CLIENT_ID": "2c9d7e10-4b6f-4a35-9d8c-1f0e3a5b7c92", "YOUNIUM_SECRET": "another-secret"}
 	server.AddKey(other["YOUNIUM_CLIENT_ID"], other["YOUNIUM_SECRET"])
+	server.SetTenant(other["YOUNIUM_CLIENT_ID"], "")
+	server.SetTenant(youniumtest.ClientID, "")
 	w := newWorkspace(t, keyFor(server), webhookBlock())
 	w.must("apply", "-auto-approve")
 	webhook := server.Webhooks()[0]
@@ -232,7 +274,7 @@ func TestWebhookOtherKey(t *testing.T) {
 	server.DeleteWebhook(webhook.ID)
 	for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
 		w.fails(other, command, "Error: Webhook not found where the provider points",
-			"It was made at "+server.URL()+" (no legal entity set), with another client_id")
+			"It was made at "+server.URL()+" (no legal entity set), with a key or token that may be another tenant's")
 	}
 	if len(w.webhookIDs()) != 1 || len(server.Webhooks()) > 0 {
 		t.Error("the webhook was taken from the state, or made anew")

@@ -137,11 +137,23 @@ func (c *Client) GivenToken() bool { return !c.config.AccessToken.IsZero() }
 
 // KeyFingerprint tells one key from another without showing it: the beginning of
 // the SHA-256 of the client id, in hex. It is "" where the token was given.
-func (c *Client) KeyFingerprint() string {
-	if c.GivenToken() {
+func (c *Client) KeyFingerprint() string { return fingerprint(c.config.ClientID) }
+
+// TenantFingerprint does for tenants what KeyFingerprint does for keys. It is ""
+// before the first login, and where the token does not tell its tenant.
+func (c *Client) TenantFingerprint() string {
+	token := c.tokens.held()
+	if token == nil {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(c.config.ClientID))
+	return fingerprint(jwtTenant(token.AccessToken.Reveal()))
+}
+
+func fingerprint(text string) string {
+	if text == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -130,20 +130,35 @@ func httpDate(raw json.RawMessage) time.Time {
 // signature is for Younium to check: here the claim only tells when to ask for
 // another token.
 func jwtExpiry(token string) time.Time {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return time.Time{}
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil {
-		return time.Time{}
-	}
 	var claims struct {
 		Expiry float64 `json:"exp"`
 	}
 	const lastYear = 253402300799 // the end of the year 9999, the last that RFC 3339 can write
-	if json.Unmarshal(payload, &claims) != nil || !(claims.Expiry > 0 && claims.Expiry <= lastYear) {
+	if json.Unmarshal(jwtClaims(token), &claims) != nil || !(claims.Expiry > 0 && claims.Expiry <= lastYear) {
 		return time.Time{}
 	}
 	return time.Unix(int64(claims.Expiry), 0).UTC()
+}
+
+// jwtTenant reads the tenantId claim of a JWT, "" where there is none. Younium does
+// not document it: Frontegg, which issues Younium's tokens, does.
+func jwtTenant(token string) string {
+	var claims struct {
+		Tenant string `json:"tenantId"`
+	}
+	_ = json.Unmarshal(jwtClaims(token), &claims)
+	return claims.Tenant
+}
+
+// jwtClaims returns the payload of a JWT, nil where there is none.
+func jwtClaims(token string) []byte {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil
+	}
+	return claims
 }

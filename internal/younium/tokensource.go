@@ -29,6 +29,8 @@ type tokenSource interface {
 	use(ctx context.Context) (*Token, error)
 	// handOut returns a token for others.
 	handOut(ctx context.Context) (*Token, error)
+	// held returns the token that there is, or nil.
+	held() *Token
 	// reject takes note of a 401 to t, and tells whether asking for another token
 	// is worth it.
 	reject(t *Token) bool
@@ -49,6 +51,8 @@ func (g *givenToken) handOut(context.Context) (*Token, error) {
 	}
 	return g.token, nil
 }
+
+func (g *givenToken) held() *Token { return g.token }
 
 func (g *givenToken) reject(*Token) bool { return false }
 
@@ -98,6 +102,8 @@ func (s *loginSource) use(ctx context.Context) (*Token, error) {
 	}
 	return s.wait(ctx, (*Token).usable)
 }
+
+func (s *loginSource) held() *Token { return s.current.Load() }
 
 func (s *loginSource) handOut(ctx context.Context) (*Token, error) {
 	if t := s.current.Load(); t != nil && t.lasting(s.now()) {

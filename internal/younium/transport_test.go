@@ -40,7 +40,9 @@ func (t *tokens) use(context.Context) (*Token, error) {
 	return &Token{AccessToken: NewSecret("t")}, t.err
 }
 func (t *tokens) handOut(ctx context.Context) (*Token, error) { return t.use(ctx) }
-func (t *tokens) reject(*Token) bool                          { return t.again }
+func (*tokens) held() *Token                                  { return nil }
+
+func (t *tokens) reject(*Token) bool { return t.again }
 
 // TestRoundTrippers holds every layer to the contract of http.RoundTripper: the
 // caller's request stays as it was, and its body is closed, whatever happens.

@@ -48,6 +48,13 @@ func (s *Server) AddKey(clientID, secret string) {
 	s.keys[clientID] = secret
 }
 
+// SetTenant has the tokens of a key name another tenant, or none where it is "".
+func (s *Server) SetTenant(clientID, tenant string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tenants[clientID] = tenant
+}
+
 // RemoveKey forgets a key. Tokens that were issued for it stay valid.
 func (s *Server) RemoveKey(clientID string) {
 	s.mu.Lock()
@@ -143,19 +150,26 @@ func wrongWeekday(t time.Time) string {
 func (s *Server) issue(clientID string) string {
 	now := s.now()
 	expires := now.Add(s.lifetime)
-	payload, err := json.Marshal(map[string]any{
-		"sub":      clientID,
-		"tenantId": "3d5e7f90-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
-		"type":     "userApiToken",
-		"jti":      newID(),
-		"marker":   s.tokenSuffix,
+	tenant, ok := s.tenants[clientID]
+	if !ok {
+		tenant = "3d5e7f90-1a2b-4c3d-8e4f-5a6b7c8d9e0f"
+	}
+	claims := map[string]any{
+		"sub":    clientID,
+		"type":   "userApiToken",
+		"jti":    newID(),
+		"marker": s.tokenSuffix,
 		"permissions": []string{
 			"younium.accounts.view", "younium.invoices.view", "younium.journals.view", "younium.orders.view",
 			"younium.products.view", "younium.quotes.view", "younium.users.view", "younium.webhooks.edit",
 		},
 		"iat": now.Unix(),
 		"exp": expires.Unix(),
-	})
+	}
+	if tenant != "" {
+		claims["tenantId"] = tenant
+	}
+	payload, err := json.Marshal(claims)
 	if err != nil {
 		panic("youniumtest: " + err.Error())
 	}

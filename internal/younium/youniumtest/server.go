@@ -49,6 +49,7 @@ type Server struct {
 	faults    []*Fault
 
 	keys        map[string]string
+	tenants     map[string]string
 	tokens      map[string]time.Time
 	lifetime    time.Duration
 	rejectAll   bool
@@ -84,6 +85,7 @@ func start(scheme string, config *tls.Config) *Server {
 		done:     make(chan struct{}),
 		served:   make(chan struct{}),
 		keys:     map[string]string{ClientID: Secret},
+		tenants:  map[string]string{},
 		tokens:   map[string]time.Time{},
 		lifetime: 24 * time.Hour,
 		entities: []legalEntity{{DefaultLegalEntityID, DefaultLegalEntityName}},
