@@ -12,6 +12,21 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
+// hide gives an answer without some of its fields.
+func hide(fields ...string) func([]byte) []byte {
+	return func(body []byte) []byte {
+		var shown map[string]any
+		if err := json.Unmarshal(body, &shown); err != nil {
+			return body
+		}
+		for _, field := range fields {
+			delete(shown, field)
+		}
+		text, _ := json.Marshal(shown)
+		return text
+	}
+}
+
 func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = younium_webhook.this\n  id = %q\n}\n", id)
 }
@@ -26,19 +41,6 @@ func TestWebhookImportBlock(t *testing.T) {
 		rewords   = "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy."
 		otherName = `legal_entity = "` + youniumtest.DefaultLegalEntityID + `"`
 	)
-	hide := func(fields ...string) func([]byte) []byte {
-		return func(body []byte) []byte {
-			var shown map[string]any
-			if err := json.Unmarshal(body, &shown); err != nil {
-				return body
-			}
-			for _, field := range fields {
-				delete(shown, field)
-			}
-			text, _ := json.Marshal(shown)
-			return text
-		}
-	}
 	for name, row := range map[string]struct {
 		existing youniumtest.Webhook
 		several  bool   // legal entities
@@ -158,4 +160,16 @@ func TestWebhookImportedIsGone(t *testing.T) {
 	if !strings.Contains(printed, "Warning: Webhook is gone") || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("an imported webhook that is gone:\n%s", printed)
 	}
+}
+
+// TestWebhookThinCreation meets an answer to a creation that holds the id and
+// the token, and nothing else.
+func TestWebhookThinCreation(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Mangle: hide("url", "events", "description", "webhookStatus")})
+	w := newWorkspace(t, keyFor(server), webhookBlock(`description = "Ledger"`, `status = "Disabled"`))
+	w.must("apply", "-auto-approve")
+	w.clean()
+	w.sameIDs(server, 1)
 }

@@ -245,6 +245,11 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	stored := inWordsOf(wanted, *created)
+	if created.URL == "" { // Too little to tell what Younium left out from what it does not have.
+		if found, err := client.Webhook(ctx, model.LegalEntity.ValueString(), stored.ID); err == nil {
+			created, stored = found, inWordsOf(stored, *found)
+		}
+	}
 	var diags diag.Diagnostics
 	model.webhookModel, diags = newWebhookModel(ctx, stored)
 	resp.Diagnostics.Append(diags...)
