@@ -13,8 +13,9 @@ import (
 )
 
 // ParseBaseURL returns the address in the one spelling that [Config] takes:
-// lower-case scheme and host, no default port, no slash at the end. Its errors go on after the
-// value's name, and do not repeat the value: it may be a secret in the wrong place.
+// lower-case scheme and host, no default port, no slash at the end. Its errors go
+// on after the value's name, and do not repeat the value: it may be a secret in
+// the wrong place.
 func ParseBaseURL(value string) (string, error) {
 	parsed, err := url.Parse(value)
 	switch {

@@ -202,11 +202,8 @@ func (p *page) UnmarshalJSON(text []byte) error {
 	if p.records, err = pageRecords(fields["data"]); err != nil {
 		return err
 	}
-	if count, err := whole(fields["totalCount"]); err != nil {
-		return err
-	} else if p.records == nil && count != nil && *count > 0 {
-		p.lacking = true
-	}
+	count, err := whole(fields["totalCount"])
+	p.lacking = err == nil && count != nil && *count > 0 && p.records == nil
 	return p.follow(fields)
 }
 
