@@ -10,13 +10,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/younium/terraform-provider-younium/internal/place"
+	"github.com/younium/terraform-provider-younium/internal/target"
 )
 
 // showLive obtains a token from a real Younium. The example holds nothing that
 // would create anything there.
 func showLive(ctx context.Context, out *screen, dir string) error {
-	target, err := place.Find(os.Getenv)
+	target, err := target.Find(os.Getenv)
 	if err != nil {
 		return err
 	}

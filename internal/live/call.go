@@ -70,7 +70,7 @@ func (c *check) send(ctx context.Context, method, path string, headers map[strin
 // unanswered keeps net/http's own words back: they quote what a server sent, and
 // that may be a login's answer.
 func unanswered(method, path string, err error) error {
-	return fmt.Errorf("%s %s failed: %s", method, path, younium.Reason(err))
+	return fmt.Errorf("%s %s failed: %s", method, path, younium.SafeMessage(err))
 }
 
 // call makes a request to the API, with the token and the legal entity.

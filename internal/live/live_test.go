@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/younium/terraform-provider-younium/internal/place"
+	"github.com/younium/terraform-provider-younium/internal/target"
 	"github.com/younium/terraform-provider-younium/internal/younium"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
@@ -379,7 +379,7 @@ func TestUSSandboxNames(t *testing.T) {
 		return nil, errors.New("no such host")
 	}
 	var requests atomic.Int32
-	target := place.Place{Environment: younium.USSandbox, BaseURL: younium.USSandbox.BaseURL(younium.AuthV1)}
+	target := target.Target{Environment: younium.USSandbox, BaseURL: younium.USSandbox.BaseURL(younium.AuthV1)}
 	c := newCheck(target, "id", "secret", "", &out, outside{countOnly{&requests}, lookup, noPause})
 	if err := c.names(t.Context()); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/younium/terraform-provider-younium/internal/place"
+	"github.com/younium/terraform-provider-younium/internal/target"
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
@@ -52,7 +52,7 @@ type outside struct {
 
 // run returns the exit code.
 func run(ctx context.Context, getenv func(string) string, w io.Writer, outside outside) int {
-	target, err := place.Find(getenv)
+	target, err := target.Find(getenv)
 	if err != nil {
 		_, _ = fmt.Fprintf(w, "live: %s\n", err)
 		return 1
@@ -75,7 +75,7 @@ func run(ctx context.Context, getenv func(string) string, w io.Writer, outside o
 
 // check is one run against one Younium.
 type check struct {
-	place       place.Place
+	place       target.Target
 	id, secret  string
 	legalEntity string
 	outside     outside
@@ -95,7 +95,7 @@ type check struct {
 	limits map[string]string
 }
 
-func newCheck(target place.Place, id, secret, legalEntity string, w io.Writer, outside outside) *check {
+func newCheck(target target.Target, id, secret, legalEntity string, w io.Writer, outside outside) *check {
 	c := &check{
 		place: target, id: id, secret: secret, legalEntity: legalEntity, outside: outside,
 		http: &http.Client{

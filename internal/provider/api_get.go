@@ -66,8 +66,8 @@ const (
 
 // read makes the calls and fills in items or object. Stored tells that they land
 // in the state.
-func (m *apiGetModel) read(ctx context.Context, h *holder, stored bool, diags *diag.Diagnostics) {
-	client, ctx, end := h.begin(ctx, diags)
+func (m *apiGetModel) read(ctx context.Context, h *objectBase, stored bool, diags *diag.Diagnostics) {
+	client, ctx, end := h.start(ctx, diags)
 	defer end()
 	values := map[string]string{}
 	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
@@ -93,9 +93,9 @@ func (m *apiGetModel) read(ctx context.Context, h *holder, stored bool, diags *d
 		diags.AddAttributeError(path.Root(attrMaxPages), "Too many pages", fmt.Sprintf(
 			"%s stopped: %s. Raise max_pages, or narrow the answer with query.", doing, tooMany))
 	case err != nil:
-		diags.Append(h.data.explain(doing, m.LegalEntity.ValueString(), err))
+		diags.Append(h.data.diagnose(doing, m.LegalEntity.ValueString(), err))
 	default:
-		m.take(ctx, answer, doing, diags)
+		m.setResult(ctx, answer, doing, diags)
 	}
 }
 
@@ -108,7 +108,7 @@ func (m *apiGetModel) maxPages() int {
 	return int(pages)
 }
 
-func (m *apiGetModel) take(ctx context.Context, answer *younium.ReadAnswer, doing string, diags *diag.Diagnostics) {
+func (m *apiGetModel) setResult(ctx context.Context, answer *younium.ReadResponse, doing string, diags *diag.Diagnostics) {
 	var err error
 	if answer.Object != nil {
 		m.Object, err = dynamicObject(ctx, answer.Object)

@@ -14,7 +14,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*apiGetDataSource)(nil)
 
-type apiGetDataSource struct{ holder }
+type apiGetDataSource struct{ objectBase }
 
 func newAPIGetDataSource() datasource.DataSource { return &apiGetDataSource{} }
 
@@ -59,7 +59,7 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *apiGetDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.take(req.ProviderData, &resp.Diagnostics)
+	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.
@@ -69,7 +69,7 @@ func (d *apiGetDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &d.holder, true, &resp.Diagnostics)
+	model.read(ctx, &d.objectBase, true, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}

@@ -14,7 +14,7 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*apiGetEphemeral)(nil)
 
-type apiGetEphemeral struct{ holder }
+type apiGetEphemeral struct{ objectBase }
 
 func newAPIGetEphemeral() ephemeral.EphemeralResource { return &apiGetEphemeral{} }
 
@@ -56,7 +56,7 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *apiGetEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.take(req.ProviderData, &resp.Diagnostics)
+	e.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open implements ephemeral.EphemeralResource.
@@ -66,7 +66,7 @@ func (e *apiGetEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &e.holder, false, &resp.Diagnostics)
+	model.read(ctx, &e.objectBase, false, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 	}

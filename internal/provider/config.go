@@ -25,11 +25,11 @@ const (
 	attrCACertFile     = "ca_cert_file"
 )
 
-// variable gives the environment variable that stands in for an attribute.
-func variable(attribute string) string { return "YOUNIUM_" + strings.ToUpper(attribute) }
+// envVar gives the environment envVar that stands in for an attribute.
+func envVar(attribute string) string { return "YOUNIUM_" + strings.ToUpper(attribute) }
 
-// setting is one value as somebody wrote it, without surrounding white space.
-type setting struct {
+// configValue is one value as somebody wrote it, without surrounding white space.
+type configValue struct {
 	value string
 	// unknown tells that Terraform will know the value only while applying.
 	unknown bool
@@ -37,14 +37,14 @@ type setting struct {
 	variable string
 }
 
-// settings holds what is set, by attribute. What is not set is absent.
-type settings map[string]setting
+// configValues holds what is set, by attribute. What is not set is absent.
+type configValues map[string]configValue
 
-func (s settings) any(attributes ...string) bool {
+func (s configValues) any(attributes ...string) bool {
 	return slices.ContainsFunc(attributes, func(a string) bool { _, ok := s[a]; return ok })
 }
 
-func (s settings) copyTo(target settings, attributes ...string) {
+func (s configValues) copyTo(target configValues, attributes ...string) {
 	for _, attribute := range attributes {
 		if value, ok := s[attribute]; ok {
 			target[attribute] = value
@@ -60,23 +60,23 @@ type problem struct {
 	warning   bool
 }
 
-// environmentSettings reads the variables. An empty one counts as unset: a pull
+// readEnv reads the variables. An empty one counts as unset: a pull
 // request from a fork has such.
-func environmentSettings(getenv func(string) string) settings {
-	set := settings{}
+func readEnv(getenv func(string) string) configValues {
+	set := configValues{}
 	for _, attribute := range []string{
 		attrClientID, attrSecret, attrAccessToken, attrEnvironment, attrBaseURL, attrLegalEntity, attrCACertFile,
 	} {
-		if value := strings.TrimSpace(getenv(variable(attribute))); value != "" {
-			set[attribute] = setting{value: value, variable: variable(attribute)}
+		if value := strings.TrimSpace(getenv(envVar(attribute))); value != "" {
+			set[attribute] = configValue{value: value, variable: envVar(attribute)}
 		}
 	}
 	return set
 }
 
 // resolve decides which value counts where HCL and variables meet.
-func resolve(hcl, env settings) (settings, []problem) {
-	resolved := settings{}
+func resolve(hcl, env configValues) (configValues, []problem) {
+	resolved := configValues{}
 	var problems []problem
 	for _, attribute := range []string{attrLegalEntity, attrCACertFile, attrAuthVersion, attrMaxRetries, attrRequestTimeout} {
 		env.copyTo(resolved, attribute)
@@ -104,17 +104,17 @@ func resolve(hcl, env settings) (settings, []problem) {
 
 // missing names what a client cannot do without and nobody has set, one line
 // for each attribute with its variable.
-func missing(resolved, env settings) []string {
+func missing(resolved, env configValues) []string {
 	var lines []string
 	need := func(attribute, hint string) {
 		if !resolved.any(attribute) {
-			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, variable(attribute), hint))
+			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, envVar(attribute), hint))
 		}
 	}
 	if !resolved.any(attrAccessToken) {
 		hint := ""
 		if env.any(attrAccessToken) {
-			hint = fmt.Sprintf(" (%s is set, but left aside: the provider block sets a half of the key)", variable(attrAccessToken))
+			hint = fmt.Sprintf(" (%s is set, but left aside: the provider block sets a half of the key)", envVar(attrAccessToken))
 		}
 		need(attrClientID, hint)
 		need(attrSecret, hint)
@@ -126,7 +126,7 @@ func missing(resolved, env settings) []string {
 }
 
 // unknown names the attributes whose values are not known yet.
-func unknown(resolved settings) []string {
+func unknown(resolved configValues) []string {
 	var attributes []string
 	for _, attribute := range slices.Sorted(maps.Keys(resolved)) {
 		if resolved[attribute].unknown {
@@ -139,7 +139,7 @@ func unknown(resolved settings) []string {
 // conflicts reports an attribute that is set beside others that it stands in
 // for. A value that is unknown may still turn out to be null: in `terraform
 // validate`, every variable of the configuration is unknown.
-func conflicts(resolved settings, one string, others ...string) []problem {
+func conflicts(resolved configValues, one string, others ...string) []problem {
 	known := func(attribute string) bool { return resolved.any(attribute) && !resolved[attribute].unknown }
 	var beside []string
 	for _, other := range others {
@@ -159,7 +159,7 @@ func conflicts(resolved settings, one string, others ...string) []problem {
 }
 
 // name says what was set, as people would look for it.
-func (s settings) name(attribute string) string {
+func (s configValues) name(attribute string) string {
 	if variable := s[attribute].variable; variable != "" {
 		return "the variable " + variable
 	}
@@ -167,6 +167,6 @@ func (s settings) name(attribute string) string {
 }
 
 // from says where a value was set.
-func (s settings) from(attribute string) string {
+func (s configValues) from(attribute string) string {
 	return cmp.Or(s[attribute].variable, "the provider block")
 }

@@ -26,10 +26,10 @@ const (
 	maxLength = 32 << 10
 )
 
-// check reports the values that break a rule, in the order of the docs. It
+// validate reports the values that break a rule, in the order of the docs. It
 // makes no request and reads no file. A detail never repeats the value: it may
 // be a secret in the wrong place.
-func check(resolved settings) []problem {
+func validate(resolved configValues) []problem {
 	var problems []problem
 	for _, rule := range []struct {
 		attribute string

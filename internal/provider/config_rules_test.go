@@ -127,20 +127,20 @@ func TestCheck(t *testing.T) {
 		{"ca_cert_file", "ca.pem\x00", odd},
 		{"ca_cert_file", long, tooLong},
 	} {
-		for _, set := range []settings{inBlock(test.attribute, test.value), inShell(test.attribute, test.value)} {
+		for _, set := range []configValues{inBlock(test.attribute, test.value), inShell(test.attribute, test.value)} {
 			want := test.want
 			if want != "" {
 				want = "The value of " + set.name(test.attribute) + " " + want + "."
 			}
-			problems := check(set)
+			problems := validate(set)
 			switch {
 			case want == "" && len(problems) == 0:
 			case len(problems) != 1, problems[0].attribute != test.attribute, problems[0].detail != want, problems[0].warning:
 				t.Errorf("%s = %.40q: got %+v, want the one problem %q", test.attribute, test.value, problems, want)
 			}
 		}
-		unknown := settings{test.attribute: {value: test.value, unknown: true}}
-		if problems := check(unknown); len(problems) != 0 {
+		unknown := configValues{test.attribute: {value: test.value, unknown: true}}
+		if problems := validate(unknown); len(problems) != 0 {
 			t.Errorf("an unknown %s was checked: %+v", test.attribute, problems)
 		}
 	}
@@ -148,7 +148,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckWarnsOfLegalEntityOutsideASCII(t *testing.T) {
 	t.Parallel()
-	problems := check(inBlock("legal_entity", "Åkeri & Söner AB"))
+	problems := validate(inBlock("legal_entity", "Åkeri & Söner AB"))
 	if len(problems) != 1 || !problems[0].warning || problems[0].attribute != "legal_entity" ||
 		!strings.Contains(problems[0].detail, "The legal entity's id works everywhere.") {
 		t.Errorf("got %+v, want one warning that recommends the id", problems)
@@ -158,7 +158,7 @@ func TestCheckWarnsOfLegalEntityOutsideASCII(t *testing.T) {
 func TestCheckReportsEverythingAtOnce(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, p := range check(inBlock("request_timeout", "x", "environment", "x", "client_id", "", "auth_version", "x")) {
+	for _, p := range validate(inBlock("request_timeout", "x", "environment", "x", "client_id", "", "auth_version", "x")) {
 		got = append(got, p.attribute)
 	}
 	if want := "client_id environment auth_version request_timeout"; strings.Join(got, " ") != want {

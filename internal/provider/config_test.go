@@ -25,8 +25,8 @@ func TestEnvironmentSettings(t *testing.T) {
 		"YOUNIUM_MAX_RETRIES":     "1",
 		"YOUNIUM_REQUEST_TIMEOUT": "1s",
 	}
-	got := environmentSettings(func(name string) string { return variables[name] })
-	want := settings{
+	got := readEnv(func(name string) string { return variables[name] })
+	want := configValues{
 		"client_id":    {value: "id", variable: "YOUNIUM_CLIENT_ID"},
 		"secret":       {value: "secret", variable: "YOUNIUM_SECRET"},
 		"base_url":     {value: "https://younium.example.com", variable: "YOUNIUM_BASE_URL"},
@@ -40,20 +40,20 @@ func TestEnvironmentSettings(t *testing.T) {
 
 // inBlock and inShell make settings from pairs of attribute and value; the
 // value "?" is unknown.
-func inBlock(pairs ...string) settings {
-	set := settings{}
+func inBlock(pairs ...string) configValues {
+	set := configValues{}
 	for pair := range slices.Chunk(pairs, 2) {
-		if set[pair[0]] = (setting{value: pair[1]}); pair[1] == "?" {
-			set[pair[0]] = setting{unknown: true}
+		if set[pair[0]] = (configValue{value: pair[1]}); pair[1] == "?" {
+			set[pair[0]] = configValue{unknown: true}
 		}
 	}
 	return set
 }
 
-func inShell(pairs ...string) settings {
-	set := settings{}
+func inShell(pairs ...string) configValues {
+	set := configValues{}
 	for pair := range slices.Chunk(pairs, 2) {
-		set[pair[0]] = setting{value: pair[1], variable: variable(pair[0])}
+		set[pair[0]] = configValue{value: pair[1], variable: envVar(pair[0])}
 	}
 	return set
 }
@@ -61,7 +61,7 @@ func inShell(pairs ...string) settings {
 func TestResolve(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		block, shell settings
+		block, shell configValues
 		want         string // "attribute=value", with "$" before what a variable set
 		problem      string // the detail of the only one
 	}{
@@ -168,7 +168,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-func show(s settings) string {
+func show(s configValues) string {
 	var parts []string
 	for _, attribute := range slices.Sorted(maps.Keys(s)) {
 		text := s[attribute].value
@@ -192,7 +192,7 @@ func TestMissing(t *testing.T) {
 		aside  = " (YOUNIUM_ACCESS_TOKEN is set, but left aside: the provider block sets a half of the key)"
 	)
 	for name, test := range map[string]struct {
-		block, shell settings
+		block, shell configValues
 		want         []string
 	}{
 		"everything":    {want: []string{id, secret, place}},

@@ -25,15 +25,15 @@ type providerData struct {
 	// from says where each attribute's value was set, for errors.
 	from map[string]string
 
-	// interrupted ends when Terraform is interrupted.
-	interrupted context.Context
+	// stopCtx ends when Terraform is stopCtx.
+	stopCtx context.Context
 
 	tokenStates sync.Map // of tokenState to tftypes.Value
 }
 
-func newProviderData(interrupted context.Context, resolved, env settings) *providerData {
+func newProviderData(interrupted context.Context, resolved, env configValues) *providerData {
 	data := &providerData{
-		missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}, interrupted: interrupted,
+		missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}, stopCtx: interrupted,
 	}
 	for attribute := range resolved {
 		data.from[attribute] = resolved.from(attribute)
@@ -41,10 +41,10 @@ func newProviderData(interrupted context.Context, resolved, env settings) *provi
 	return data
 }
 
-// holder is embedded in every object and takes the provider's data.
-type holder struct{ data *providerData }
+// objectBase is embedded in every object and takes the provider's data.
+type objectBase struct{ data *providerData }
 
-func (h *holder) take(provided any, diags *diag.Diagnostics) {
+func (h *objectBase) configure(provided any, diags *diag.Diagnostics) {
 	if provided == nil {
 		return // Terraform validates before it configures the provider
 	}
@@ -58,28 +58,28 @@ func (h *holder) take(provided any, diags *diag.Diagnostics) {
 }
 
 // known tells whether there is a client, for those who can do without one.
-func (h *holder) known() bool { return h.data != nil && h.data.client != nil }
+func (h *objectBase) known() bool { return h.data != nil && h.data.client != nil }
 
-// begin starts a piece of work. It returns the client, or nil after an error that
+// start starts a piece of work. It returns the client, or nil after an error that
 // says why there is none; a context that ends when Terraform is interrupted; and
 // what to call when the work is done.
-func (h *holder) begin(ctx context.Context, diags *diag.Diagnostics) (*younium.Client, context.Context, context.CancelFunc) {
-	client := h.need(diags)
+func (h *objectBase) start(ctx context.Context, diags *diag.Diagnostics) (*younium.Client, context.Context, context.CancelFunc) {
+	client := h.requireClient(diags)
 	if client == nil {
 		return nil, ctx, func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	forget := context.AfterFunc(h.data.interrupted, cancel)
+	forget := context.AfterFunc(h.data.stopCtx, cancel)
 	return client, ctx, func() { forget(); cancel() }
 }
 
-func (h *holder) need(diags *diag.Diagnostics) *younium.Client {
+func (h *objectBase) requireClient(diags *diag.Diagnostics) *younium.Client {
 	switch {
 	case h.data == nil:
 		diags.AddError("Provider not configured",
 			"Terraform asked for work before it configured the provider. This is a bug; please report it.")
 		return nil
-	case h.data.interrupted.Err() != nil:
+	case h.data.stopCtx.Err() != nil:
 		diags.AddError(summaryCancelled, "Terraform was interrupted before this had begun.")
 		return nil
 	case len(h.data.unknown) > 0:

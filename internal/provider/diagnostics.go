@@ -18,44 +18,44 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// explain turns what the client says into a diagnostic: every error of the
+// diagnose turns what the client says into a diagnostic: every error of the
 // client passes here. Doing begins the detail and says what was being done,
 // such as "Creating the webhook for https://…"; entity is the legal entity of
 // the block itself, or "".
-func (d *providerData) explain(doing, entity string, err error) diag.Diagnostic {
+func (d *providerData) diagnose(doing, entity string, err error) diag.Diagnostic {
 	var (
 		login   *younium.LoginError
-		given   *younium.GivenTokenError
-		fresh   *younium.FreshTokensRejectedError
+		given   *younium.AccessTokenError
+		fresh   *younium.NewTokenRejectedError
 		request *younium.RequestError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return diag.NewErrorDiagnostic(summaryCancelled, doing+" was cancelled before Younium had answered.")
 	case errors.As(err, &login):
-		return d.explainLogin(login)
+		return d.diagnoseLogin(login)
 	case errors.As(err, &given):
-		return d.explainGivenToken(doing, given)
+		return d.diagnoseAccessToken(doing, given)
 	case errors.As(err, &fresh):
 		return diag.NewErrorDiagnostic("Younium rejects a fresh token", fmt.Sprintf(
 			"%s failed: %s\n\nThe token was granted moments ago. If every call fails this way and a gateway stands between, check that it "+
 				"passes the Authorization header on. If it is this one alone, the user behind the key may lack a permission. "+
 				"Otherwise this is for Younium's support.", doing, fresh.Request))
 	case errors.As(err, &request):
-		return d.explainRequest(doing, entity, request)
-	case errors.Is(err, younium.ErrShowsCredentials):
+		return d.diagnoseRequest(doing, entity, request)
+	case errors.Is(err, younium.ErrCredentialsInResponse):
 		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
 			"%s succeeded, but %s.\n\nSomething that shows requests may stand between this machine and Younium, and keep what it "+
-				"saw: check %s. If it is not meant to see them, replace the key.", doing, err, d.address()))
-	case errors.Is(err, younium.ErrLoginAnswer):
+				"saw: check %s. If it is not meant to see them, replace the key.", doing, err, d.targetAttribute()))
+	case errors.Is(err, younium.ErrLoginResponse):
 		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
 			"%s succeeded, but %s, which would land in the state unmarked.\n\nCheck %s, and what this path leads to. The ephemeral "+
-				"resource younium_api_get reads such an answer, and stores nothing.", doing, err, d.address()))
+				"resource younium_api_get reads such an answer, and stores nothing.", doing, err, d.targetAttribute()))
 	}
 	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
 }
 
-func (d *providerData) explainLogin(login *younium.LoginError) diag.Diagnostic {
+func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic {
 	summary, advice := "Login to Younium failed", d.loginAdvice(login)
 	if login.Rejected() {
 		summary = "Younium rejected the login"
@@ -72,27 +72,27 @@ func (d *providerData) explainLogin(login *younium.LoginError) diag.Diagnostic {
 func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	other := d.client.Environment().OtherBaseURL(d.client.AuthVersion())
 	switch {
-	case other != "" && younium.NoSuchPlace(login):
+	case other != "" && younium.IsWrongAddress(login):
 		return fmt.Sprintf("Younium's own pages spell the host of %s in two ways. If this one is wrong, leave environment out "+
 			"and write:\n\n  base_url = %q", d.client.Environment(), other)
 	case login.Rejected():
 		return fmt.Sprintf("Keys usually belong to one environment: check that client_id (from %s) and secret (from %s) were "+
 			"generated in %s, under Privacy & Security > Personal Tokens, and have not been revoked.",
-			d.from[attrClientID], d.from[attrSecret], d.where())
+			d.from[attrClientID], d.from[attrSecret], d.targetName())
 	}
-	return d.requestAdvice(login.Request, d.address()+" and auth_version")
+	return d.requestAdvice(login.Request, d.targetAttribute()+" and auth_version")
 }
 
-// where names the place that the provider works in.
-func (d *providerData) where() string {
+// targetName names the place that the provider works in.
+func (d *providerData) targetName() string {
 	if environment := d.client.Environment(); environment != "" {
 		return "the environment " + string(environment)
 	}
 	return "the Younium at " + d.client.BaseURL()
 }
 
-// address names the attribute that decides where requests go.
-func (d *providerData) address() string {
+// targetAttribute names the attribute that decides where requests go.
+func (d *providerData) targetAttribute() string {
 	attribute := attrBaseURL
 	if d.client.Environment() != "" {
 		attribute = attrEnvironment
@@ -100,7 +100,7 @@ func (d *providerData) address() string {
 	return fmt.Sprintf("%s (from %s)", attribute, d.from[attribute])
 }
 
-func (d *providerData) explainGivenToken(doing string, given *younium.GivenTokenError) diag.Diagnostic {
+func (d *providerData) diagnoseAccessToken(doing string, given *younium.AccessTokenError) diag.Diagnostic {
 	what := fmt.Sprintf("%s needs a token, and the given one expired at %s.", doing, given.ExpiredAt.Format(time.RFC3339))
 	if given.Request != nil {
 		what = fmt.Sprintf("%s failed: %s", doing, given.Request)
@@ -109,7 +109,7 @@ func (d *providerData) explainGivenToken(doing string, given *younium.GivenToken
 		"%s\n\nThe access token (from %s) was obtained by somebody else, so this provider cannot renew it. Younium's tokens live "+
 			"for 24 hours and work only where they were granted; this one was sent to %s. Obtain a new one, or configure client_id "+
 			"and secret in its place.",
-		what, d.from[attrAccessToken], d.where()))
+		what, d.from[attrAccessToken], d.targetName()))
 }
 
 const (
@@ -120,7 +120,7 @@ const (
 	summaryNotPassedOn = "Answer not passed on"
 )
 
-func (d *providerData) explainRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {
+func (d *providerData) diagnoseRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {
 	summary, advice := "Younium refused the request", d.requestAdvice(request, "the arguments of this block")
 	switch {
 	case request.Status == 0:
@@ -130,7 +130,7 @@ func (d *providerData) explainRequest(doing, entity string, request *younium.Req
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
 	case request.Status == http.StatusNotFound:
-		advice = "There is no such endpoint, or no such record. Check the arguments of this block, and " + d.address() + "."
+		advice = "There is no such endpoint, or no such record. Check the arguments of this block, and " + d.targetAttribute() + "."
 	case request.Status == http.StatusForbidden:
 		summary, advice = summaryDenied, d.deniedAdvice(entity)
 	case request.Status == http.StatusTooManyRequests:
@@ -170,7 +170,7 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 	}
 	switch {
 	case errors.As(request, &hostname), errors.As(request, &invalid):
-		return "Check " + d.address() + " and the clock of this machine. Verification cannot be turned off."
+		return "Check " + d.targetAttribute() + " and the clock of this machine. Verification cannot be turned off."
 	case errors.As(request, &certificate):
 		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
 	case errors.As(request, &connection) && connection.Op == "proxyconnect":
@@ -179,14 +179,14 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Redirects are refused, since the credentials would go along. If that host is the right one, name it in base_url."
 	case request.Status == http.StatusTooManyRequests:
 		return pause + "This request changed nothing. Run again later, or lower -parallelism."
-	case request.Status == 0 && younium.NoSuchPlace(request):
-		return "Check " + d.address() + ", and whether this machine needs a proxy (HTTPS_PROXY) or a VPN to get there."
+	case request.Status == 0 && younium.IsWrongAddress(request):
+		return "Check " + d.targetAttribute() + ", and whether this machine needs a proxy (HTTPS_PROXY) or a VPN to get there."
 	case request.Status == 0:
-		return "Run again when Younium can be reached. If this goes on, check " + d.address() + "."
+		return "Run again when Younium can be reached. If this goes on, check " + d.targetAttribute() + "."
 	case request.Status >= http.StatusInternalServerError:
 		return pause + "Run again later. If this goes on, it is for Younium's support."
 	case request.Err != nil:
-		return "Something other than Younium may have answered: check " + d.address() + "."
+		return "Something other than Younium may have answered: check " + d.targetAttribute() + "."
 	}
 	return "Check " + check + "."
 }

@@ -21,7 +21,7 @@ import (
 
 // dataFor makes what the provider hands to its objects, from a block and
 // variables.
-func dataFor(t *testing.T, block, shell settings) *providerData {
+func dataFor(t *testing.T, block, shell configValues) *providerData {
 	t.Helper()
 	resolved, _ := resolve(block, shell)
 	data := newProviderData(t.Context(), resolved, shell)
@@ -93,7 +93,7 @@ func TestExplain(t *testing.T) {
 			detail: []string{"answered 404", "Check base_url (from the provider block) and auth_version."},
 		},
 		"login during an outage": {
-			data: sandbox, err: login(younium.RequestError{Status: 503, Tries: 5}), summary: "Login to Younium failed",
+			data: sandbox, err: login(younium.RequestError{Status: 503, Attempts: 5}), summary: "Login to Younium failed",
 			detail: []string{"answered 503", "after 5 tries", "Run again later. If this goes on, it is for Younium's support."},
 		},
 		"login rate limited": {
@@ -161,7 +161,7 @@ func TestExplain(t *testing.T) {
 		},
 		"given token, 401": {
 			data: given, summary: "The given access token is used up",
-			err: &younium.GivenTokenError{Request: &younium.RequestError{
+			err: &younium.AccessTokenError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []younium.Message{{Text: "Not for you"}},
 			}},
 			detail: []string{
@@ -171,12 +171,12 @@ func TestExplain(t *testing.T) {
 			},
 		},
 		"given token, expired": {
-			data: given, err: &younium.GivenTokenError{ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC)},
+			data: given, err: &younium.AccessTokenError{ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC)},
 			summary: "The given access token is used up", detail: []string{"Listing the webhooks needs a token, and the given one expired at 2026-11-24T20:41:09Z."},
 		},
 		"fresh tokens rejected": {
 			data: gateway, summary: "Younium rejects a fresh token",
-			err: &younium.FreshTokensRejectedError{Request: &younium.RequestError{
+			err: &younium.NewTokenRejectedError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://gateway.example.com/younium/Webhooks", Status: 401,
 			}},
 			detail: []string{
@@ -239,14 +239,14 @@ func TestExplain(t *testing.T) {
 			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},
 		},
 		"an answer that shows the token": {
-			data: gateway, err: younium.ErrShowsCredentials, summary: "Answer not passed on",
+			data: gateway, err: younium.ErrCredentialsInResponse, summary: "Answer not passed on",
 			detail: []string{
 				"Listing the webhooks succeeded, but ", "the answer shows the key or a token that was sent.\n\n",
 				"check base_url (from the provider block)", "replace the key",
 			},
 		},
 		"an answer that is a login's": {
-			data: sandbox, err: younium.ErrLoginAnswer, summary: "Answer not passed on",
+			data: sandbox, err: younium.ErrLoginResponse, summary: "Answer not passed on",
 			detail: []string{
 				"Listing the webhooks succeeded, but ", "the answer is that of a login, with a token in it, which would land in the state",
 				"Check environment (from the provider block), and what this path leads to.", "ephemeral resource younium_api_get",
@@ -259,7 +259,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.data.explain("Listing the webhooks", test.entity, fmt.Errorf("wrapped: %w", test.err))
+			got := test.data.diagnose("Listing the webhooks", test.entity, fmt.Errorf("wrapped: %w", test.err))
 			if got.Summary() != test.summary {
 				t.Errorf("got the summary %q, want %q", got.Summary(), test.summary)
 			}

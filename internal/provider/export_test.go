@@ -13,5 +13,5 @@ import (
 
 // NewForTest makes a provider with variables, clock and waits of the test's own.
 func NewForTest(getenv func(string) string, adjust func(*younium.Config)) provider.Provider {
-	return &youniumProvider{version: "0.0.0-test", getenv: getenv, interrupted: context.Background(), adjust: adjust}
+	return &youniumProvider{version: "0.0.0-test", getenv: getenv, stopCtx: context.Background(), configureClient: adjust}
 }

@@ -46,7 +46,7 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 	server.Inject(youniumtest.Fault{Path: "/auth/token", HangUp: true, Times: 1})
 	data := dataFor(t, inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
 	resolved, _ := resolve(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
-	p := &youniumProvider{getenv: func(string) string { return "" }, adjust: func(config *younium.Config) {
+	p := &youniumProvider{getenv: func(string) string { return "" }, configureClient: func(config *younium.Config) {
 		config.Pause = func(time.Duration) time.Duration { return 0 }
 	}}
 	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))

@@ -44,10 +44,10 @@ var (
 type youniumProvider struct {
 	version string
 	getenv  func(string) string
-	// interrupted ends when Terraform is interrupted.
-	interrupted context.Context
-	// adjust lets tests replace the client's clock and waits; nil otherwise.
-	adjust func(*younium.Config)
+	// stopCtx ends when Terraform is stopCtx.
+	stopCtx context.Context
+	// configureClient lets tests replace the client's clock and waits; nil otherwise.
+	configureClient func(*younium.Config)
 }
 
 // Metadata implements provider.Provider.
@@ -114,59 +114,59 @@ type providerModel struct {
 	CACertFile     types.String `tfsdk:"ca_cert_file"`
 }
 
-// settings reads HCL. A value that is set to nothing but white space stays in
+// values reads HCL. A value that is set to nothing but white space stays in
 // as "", for check to report.
-func (m providerModel) settings() settings {
-	set := settings{}
+func (m providerModel) values() configValues {
+	set := configValues{}
 	for attribute, value := range map[string]types.String{
 		attrClientID: m.ClientID, attrSecret: m.Secret, attrAccessToken: m.AccessToken,
 		attrEnvironment: m.Environment, attrBaseURL: m.BaseURL, attrLegalEntity: m.LegalEntity,
 		attrAuthVersion: m.AuthVersion, attrRequestTimeout: m.RequestTimeout, attrCACertFile: m.CACertFile,
 	} {
 		if !value.IsNull() {
-			set[attribute] = setting{value: strings.TrimSpace(value.ValueString()), unknown: value.IsUnknown()}
+			set[attribute] = configValue{value: strings.TrimSpace(value.ValueString()), unknown: value.IsUnknown()}
 		}
 	}
 	if !m.MaxRetries.IsNull() {
-		set[attrMaxRetries] = setting{unknown: m.MaxRetries.IsUnknown()}
+		set[attrMaxRetries] = configValue{unknown: m.MaxRetries.IsUnknown()}
 		if retries := m.MaxRetries.ValueBigFloat(); retries != nil {
-			set[attrMaxRetries] = setting{value: retries.Text('g', -1)}
+			set[attrMaxRetries] = configValue{value: retries.Text('g', -1)}
 		}
 	}
 	return set
 }
 
-func readSettings(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) settings {
+func readHCL(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) configValues {
 	var model providerModel
 	diags.Append(config.Get(ctx, &model)...)
-	return model.settings()
+	return model.values()
 }
 
 // ValidateConfig reports what is wrong with the block itself as early as
 // `terraform validate`, where the variables of the run are not known.
 func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	set := readSettings(ctx, req.Config, &resp.Diagnostics)
+	set := readHCL(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resolved, problems := resolve(set, nil)
-	report(&resp.Diagnostics, slices.DeleteFunc(append(problems, check(resolved)...), func(p problem) bool { return p.warning }))
+	appendProblems(&resp.Diagnostics, slices.DeleteFunc(append(problems, validate(resolved)...), func(p problem) bool { return p.warning }))
 }
 
 // Configure makes the client. It makes no request: the first object that needs
 // a token logs in, so that a configuration without one needs no account.
 func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	set := readSettings(ctx, req.Config, &resp.Diagnostics)
+	set := readHCL(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	env := environmentSettings(p.getenv)
+	env := readEnv(p.getenv)
 	resolved, problems := resolve(set, env)
-	report(&resp.Diagnostics, append(problems, check(resolved)...))
+	appendProblems(&resp.Diagnostics, append(problems, validate(resolved)...))
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := newProviderData(p.interrupted, resolved, env)
+	data := newProviderData(p.stopCtx, resolved, env)
 	if len(data.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
@@ -177,7 +177,7 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 }
 
-func report(diags *diag.Diagnostics, problems []problem) {
+func appendProblems(diags *diag.Diagnostics, problems []problem) {
 	for _, p := range problems {
 		if p.warning {
 			diags.AddAttributeWarning(path.Root(p.attribute), p.summary, p.detail)
@@ -188,7 +188,7 @@ func report(diags *diag.Diagnostics, problems []problem) {
 }
 
 // clientConfig takes settings that have been checked.
-func (p *youniumProvider) clientConfig(resolved settings, terraform string, diags *diag.Diagnostics) younium.Config {
+func (p *youniumProvider) clientConfig(resolved configValues, terraform string, diags *diag.Diagnostics) younium.Config {
 	config := younium.Config{
 		Environment:    younium.Environment(resolved[attrEnvironment].value),
 		AuthVersion:    cmp.Or(younium.AuthVersion(resolved[attrAuthVersion].value), younium.AuthV1),
@@ -213,21 +213,21 @@ func (p *youniumProvider) clientConfig(resolved settings, terraform string, diag
 	}
 	if set, ok := resolved[attrCACertFile]; ok {
 		var err error
-		if config.RootCAs, err = readAuthorities(set.value); err != nil {
+		if config.RootCAs, err = loadCACerts(set.value); err != nil {
 			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid,
 				fmt.Sprintf("The file that %s names cannot be used: %s. A relative path begins at the folder in which Terraform runs.",
 					resolved.name(attrCACertFile), err))
 		}
 	}
-	if p.adjust != nil {
-		p.adjust(&config)
+	if p.configureClient != nil {
+		p.configureClient(&config)
 	}
 	return config
 }
 
-// readAuthorities adds a PEM file to the system's certificate authorities. Its
+// loadCACerts adds a PEM file to the system's certificate authorities. Its
 // errors do not repeat the path.
-func readAuthorities(file string) (*x509.CertPool, error) {
+func loadCACerts(file string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(file)
 	if err != nil {
 		return nil, cmp.Or(errors.Unwrap(err), err)

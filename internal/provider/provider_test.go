@@ -49,7 +49,7 @@ func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, 
 func configure(t *testing.T, config tfsdk.Config, shell map[string]string) provider.ConfigureResponse {
 	t.Helper()
 	p := &youniumProvider{
-		version: "0.0.0-test", getenv: func(name string) string { return shell[name] }, interrupted: t.Context(),
+		version: "0.0.0-test", getenv: func(name string) string { return shell[name] }, stopCtx: t.Context(),
 	}
 	var resp provider.ConfigureResponse
 	p.Configure(t.Context(), provider.ConfigureRequest{Config: config, TerraformVersion: "1.11.4"}, &resp)
@@ -245,7 +245,7 @@ func TestConfigureTakesAnyValue(t *testing.T) {
 				checkBadValue(t, attribute, value, configure(t, block(t, config), nil).Diagnostics)
 				if raw := ""; attribute != attrMaxRetries && value.IsKnown() && !value.IsNull() && value.As(&raw) == nil {
 					delete(config, attribute)
-					checkBadValue(t, attribute, value, configure(t, block(t, config), map[string]string{variable(attribute): raw}).Diagnostics)
+					checkBadValue(t, attribute, value, configure(t, block(t, config), map[string]string{envVar(attribute): raw}).Diagnostics)
 				}
 			}
 		})
@@ -272,7 +272,7 @@ func TestConfigureUnknown(t *testing.T) {
 	t.Parallel()
 	config := block(t, map[string]tftypes.Value{"client_id": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	shell := map[string]string{"YOUNIUM_CLIENT_ID": "id", "YOUNIUM_SECRET": "s", "YOUNIUM_ENVIRONMENT": "sandbox"}
-	p := &youniumProvider{getenv: func(name string) string { return shell[name] }, interrupted: t.Context()}
+	p := &youniumProvider{getenv: func(name string) string { return shell[name] }, stopCtx: t.Context()}
 	for _, allowed := range []bool{false, true} {
 		var resp provider.ConfigureResponse
 		p.Configure(t.Context(), provider.ConfigureRequest{
@@ -284,10 +284,10 @@ func TestConfigureUnknown(t *testing.T) {
 		if deferred := resp.Deferred != nil && resp.Deferred.Reason == provider.DeferredReasonProviderConfigUnknown; deferred != allowed {
 			t.Errorf("deferral allowed: %t, got %+v", allowed, resp.Deferred)
 		}
-		var h holder
+		var h objectBase
 		var diags diag.Diagnostics
-		h.take(resp.ResourceData, &diags)
-		if h.known() || h.need(&diags) != nil {
+		h.configure(resp.ResourceData, &diags)
+		if h.known() || h.requireClient(&diags) != nil {
 			t.Error("there is a client although client_id is unknown")
 		}
 		if len(diags) != 1 || diags[0].Summary() != "Younium configuration not known yet" ||
@@ -357,22 +357,22 @@ func TestCACertFile(t *testing.T) {
 
 func TestHolder(t *testing.T) {
 	t.Parallel()
-	var h holder
+	var h objectBase
 	var diags diag.Diagnostics
-	if h.take(nil, &diags); len(diags) != 0 || h.known() {
+	if h.configure(nil, &diags); len(diags) != 0 || h.known() {
 		t.Errorf("nothing to take before the provider is configured, got %v", diags)
 	}
-	if h.need(&diags) != nil || len(diags) != 1 || diags[0].Summary() != "Provider not configured" {
+	if h.requireClient(&diags) != nil || len(diags) != 1 || diags[0].Summary() != "Provider not configured" {
 		t.Errorf("got %v", diags)
 	}
 	diags = nil
-	if h.take("something else", &diags); len(diags) != 1 || diags[0].Summary() != "Unexpected provider data" ||
+	if h.configure("something else", &diags); len(diags) != 1 || diags[0].Summary() != "Unexpected provider data" ||
 		!strings.Contains(diags[0].Detail(), "Expected *provider.providerData, got string.") {
 		t.Errorf("got %v", diags)
 	}
 	diags = nil
-	h.take(newProviderData(t.Context(), settings{}, settings{}), &diags)
-	if h.need(&diags) != nil || h.known() || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
+	h.configure(newProviderData(t.Context(), configValues{}, configValues{}), &diags)
+	if h.requireClient(&diags) != nil || h.known() || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
 		t.Errorf("got %v", diags)
 	}
 	for _, part := range []string{
@@ -391,18 +391,18 @@ func TestInterruption(t *testing.T) {
 	p := &youniumProvider{getenv: func(string) string { return "" }}
 	config := block(t, map[string]tftypes.Value{"environment": text("sandbox"), "client_id": text("id"), "secret": text("s")})
 	var resp provider.ConfigureResponse
-	var h holder
+	var h objectBase
 	var diags diag.Diagnostics
 	served := newServer(t.Context(), p)
 	p.Configure(t.Context(), provider.ConfigureRequest{Config: config}, &resp)
-	h.take(resp.ResourceData, &diags)
+	h.configure(resp.ResourceData, &diags)
 
 	cancelled, cancel := context.WithCancel(t.Context())
-	_, alone, end := h.begin(cancelled, &diags)
+	_, alone, end := h.start(cancelled, &diags)
 	defer end()
 	limited, release := context.WithTimeout(t.Context(), time.Minute)
 	defer release()
-	client, ctx, end := h.begin(limited, &diags)
+	client, ctx, end := h.start(limited, &diags)
 	defer end()
 	cancel()
 	<-alone.Done()
@@ -416,7 +416,7 @@ func TestInterruption(t *testing.T) {
 	if <-ctx.Done(); !errors.Is(ctx.Err(), context.Canceled) {
 		t.Errorf("the call went on: %v", ctx.Err())
 	}
-	client, _, end = h.begin(t.Context(), &diags)
+	client, _, end = h.start(t.Context(), &diags)
 	defer end()
 	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {
 		t.Errorf("got %v, %v", client, diags)
@@ -442,7 +442,7 @@ func TestInterruptionOfOneRun(t *testing.T) {
 		if _, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config}); err != nil {
 			t.Error(err)
 		}
-		if got := p.interrupted.Err() != nil; got != interrupted {
+		if got := p.stopCtx.Err() != nil; got != interrupted {
 			t.Errorf("run %d is interrupted: %t", run, got)
 		}
 	}

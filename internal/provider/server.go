@@ -38,7 +38,7 @@ func newServer(ctx context.Context, p *youniumProvider) tfprotov6.ProviderServer
 	return s
 }
 
-func (s *server) renew() { s.provider.interrupted, s.interrupt = context.WithCancel(s.lifetime) }
+func (s *server) renew() { s.provider.stopCtx, s.interrupt = context.WithCancel(s.lifetime) }
 
 // ConfigureProvider implements tfprotov6.ProviderServer. Under a debugger, one
 // process serves one run after the other, and an interrupt ends only its own.
@@ -47,7 +47,7 @@ func (s *server) ConfigureProvider(
 ) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.configured && s.provider.interrupted.Err() != nil {
+	if s.configured && s.provider.stopCtx.Err() != nil {
 		s.renew()
 	}
 	s.configured = true

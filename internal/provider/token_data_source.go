@@ -18,7 +18,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*tokenDataSource)(nil)
 
-type tokenDataSource struct{ holder }
+type tokenDataSource struct{ objectBase }
 
 func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
 
@@ -59,21 +59,21 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.take(req.ProviderData, &resp.Diagnostics)
+	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.
 func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var legalEntity types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client, ctx, end := d.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := d.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	token, err := client.Token(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(d.data.explain("Obtaining a token", "", err))
+		resp.Diagnostics.Append(d.data.diagnose("Obtaining a token", "", err))
 		return
 	}
 	key := tokenState{token: token, legalEntity: client.LegalEntity(legalEntity.ValueString())}

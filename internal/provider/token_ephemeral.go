@@ -15,7 +15,7 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*tokenEphemeral)(nil)
 
-type tokenEphemeral struct{ holder }
+type tokenEphemeral struct{ objectBase }
 
 func newTokenEphemeral() ephemeral.EphemeralResource { return &tokenEphemeral{} }
 
@@ -54,7 +54,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *tokenEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.take(req.ProviderData, &resp.Diagnostics)
+	e.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open implements ephemeral.EphemeralResource. There is no Renew: it could not
@@ -62,14 +62,14 @@ func (e *tokenEphemeral) Configure(_ context.Context, req ephemeral.ConfigureReq
 func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var legalEntity types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client, ctx, end := e.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := e.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	token, err := client.Token(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(e.data.explain("Obtaining a token", "", err))
+		resp.Diagnostics.Append(e.data.diagnose("Obtaining a token", "", err))
 		return
 	}
 	model, diags := newTokenModel(ctx, client, token, client.LegalEntity(legalEntity.ValueString()))

@@ -107,9 +107,9 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	resp.Diagnostics.Append(diag.WithPath(req.Path, told))
 }
 
-// shownURL is an address as messages show it: without user name, password and
+// redactURL is an address as messages show it: without user name, password and
 // what a query says, since receivers often take a secret there.
-func shownURL(address string) string {
+func redactURL(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		return "an address that is no URL"
@@ -142,13 +142,13 @@ func (webhookURLValidator) ValidateString(_ context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if problem := webhookURLProblem(req.ConfigValue.ValueString()); problem != "" {
+	if problem := checkWebhookURL(req.ConfigValue.ValueString()); problem != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL", fmt.Sprintf(
 			"The value %s. A webhook needs an absolute URL, such as https://hooks.example.com/younium.", problem))
 	}
 }
 
-func webhookURLProblem(value string) string {
+func checkWebhookURL(value string) string {
 	parsed, err := url.Parse(value)
 	switch {
 	case value == "":

@@ -37,7 +37,7 @@ var (
 	_ resource.ResourceWithImportState = (*webhookResource)(nil)
 )
 
-type webhookResource struct{ holder }
+type webhookResource struct{ objectBase }
 
 func newWebhookResource() resource.Resource { return &webhookResource{} }
 
@@ -131,7 +131,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.take(req.ProviderData, &resp.Diagnostics)
+	r.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
@@ -151,13 +151,13 @@ func (r *webhookResource) planCreation(ctx context.Context, diags *diag.Diagnost
 	if r.data != nil && len(r.data.unknown) > 0 {
 		return
 	}
-	client, ctx, end := r.begin(ctx, diags)
+	client, ctx, end := r.start(ctx, diags)
 	defer end()
 	if client == nil {
 		return
 	}
 	if err := client.CheckLogin(ctx); err != nil {
-		diags.Append(r.data.explain("Planning a webhook", "", err))
+		diags.Append(r.data.diagnose("Planning a webhook", "", err))
 	}
 }
 
@@ -179,7 +179,7 @@ func replaceURL() planmodifier.String {
 		func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 			known, planned := req.StateValue.ValueString(), req.PlanValue.ValueString()
 			stays := storedSpelling(ctx, req.Private, &resp.Diagnostics).URL == planned ||
-				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.SameURL(known, planned)
+				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.EquivalentURLs(known, planned)
 			resp.RequiresReplace = !req.StateValue.IsNull() && (req.PlanValue.IsUnknown() || !stays)
 		}, describeReplacement, describeReplacement)
 }
@@ -194,16 +194,16 @@ func replaceEvents() planmodifier.Set {
 				resp.Diagnostics.Append(req.PlanValue.ElementsAs(ctx, &planned, false)...)
 			}
 			stored := storedSpelling(ctx, req.Private, &resp.Diagnostics).Events
-			stays := slices.Equal(slices.Sorted(slices.Values(stored)), slices.Sorted(slices.Values(texts(planned)))) ||
-				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.SameEvents(texts(known), texts(planned))
+			stays := slices.Equal(slices.Sorted(slices.Values(stored)), slices.Sorted(slices.Values(stringValues(planned)))) ||
+				wasImported(ctx, req.Private, &resp.Diagnostics) && younium.EquivalentEvents(stringValues(known), stringValues(planned))
 			resp.RequiresReplace = !req.StateValue.IsNull() && (req.PlanValue.IsUnknown() || !stays)
 		}, describeReplacement, describeReplacement)
 }
 
 const describeReplacement = "Replaces the webhook, unless the new value is what Younium stores."
 
-// texts gives the values, "" for one that is not known yet.
-func texts(values []types.String) []string {
+// stringValues gives the values, "" for one that is not known yet.
+func stringValues(values []types.String) []string {
 	var known []string
 	for _, value := range values {
 		known = append(known, value.ValueString())
@@ -233,7 +233,7 @@ func (r *webhookResource) planMove(ctx context.Context, req resource.ModifyPlanR
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := r.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
@@ -241,13 +241,13 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	wanted := model.webhook(ctx, &resp.Diagnostics)
 	created, err := client.CreateWebhook(ctx, model.LegalEntity.ValueString(), wanted)
 	if err != nil {
-		resp.Diagnostics.Append(r.explainCreation(ctx, wanted, model.LegalEntity.ValueString(), err))
+		resp.Diagnostics.Append(r.diagnoseCreation(ctx, wanted, model.LegalEntity.ValueString(), err))
 		return
 	}
-	stored := inWordsOf(wanted, *created)
+	stored := keepKnown(wanted, *created)
 	if created.URL == "" { // Too little to tell what Younium left out from what it does not have.
 		if found, err := client.Webhook(ctx, model.LegalEntity.ValueString(), stored.ID); err == nil {
-			created, stored = found, inWordsOf(stored, *found)
+			created, stored = found, keepKnown(stored, *found)
 		}
 	}
 	var diags diag.Diagnostics
@@ -262,17 +262,17 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 			"The webhook for %s was created (%s), but Younium stored:\n\n  %s\n\n"+
 				"It is in the state and marked as tainted. Write into the configuration what Younium stored. The next apply "+
 				"replaces the webhook; to keep this one, run terraform untaint with the address above first.",
-			shownURL(wanted.URL), stored.ID, strings.Join(differences, "\n  ")))
+			redactURL(wanted.URL), stored.ID, strings.Join(differences, "\n  ")))
 	}
 }
 
-// inWordsOf returns what Younium holds. What it spells differently, or does not
+// keepKnown returns what Younium holds. What it spells differently, or does not
 // tell, is as known; so is the id, which the caller asked by.
-func inWordsOf(known, found younium.Webhook) younium.Webhook {
-	if found.URL == "" || known.URL != "" && younium.SameURL(known.URL, found.URL) {
+func keepKnown(known, found younium.Webhook) younium.Webhook {
+	if found.URL == "" || known.URL != "" && younium.EquivalentURLs(known.URL, found.URL) {
 		found.URL = known.URL
 	}
-	if found.Events == nil || younium.SameEvents(known.Events, found.Events) {
+	if found.Events == nil || younium.EquivalentEvents(known.Events, found.Events) {
 		found.Events = known.Events
 	}
 	if found.Status == "" || strings.EqualFold(known.Status, found.Status) {
@@ -292,7 +292,7 @@ func differences(wanted, stored younium.Webhook) []string {
 			lines = append(lines, fmt.Sprintf("%s %s instead of %s", attribute, stored, wanted))
 		}
 	}
-	shown, other := shownURL(wanted.URL), shownURL(stored.URL)
+	shown, other := redactURL(wanted.URL), redactURL(stored.URL)
 	if wanted.URL != stored.URL && shown == other {
 		other += " (another query, user name or password)"
 	}
@@ -303,15 +303,15 @@ func differences(wanted, stored younium.Webhook) []string {
 	return lines
 }
 
-func (r *webhookResource) explainCreation(ctx context.Context, wanted younium.Webhook, legalEntity string, err error) diag.Diagnostic {
-	doing := "Creating the webhook for " + shownURL(wanted.URL)
+func (r *webhookResource) diagnoseCreation(ctx context.Context, wanted younium.Webhook, legalEntity string, err error) diag.Diagnostic {
+	doing := "Creating the webhook for " + redactURL(wanted.URL)
 	var unknown *younium.OutcomeUnknownError
 	if !errors.As(err, &unknown) {
-		return r.data.explain(doing, legalEntity, err)
+		return r.data.diagnose(doing, legalEntity, err)
 	}
 	detail := fmt.Sprintf("%s failed: %s\n\nYounium may have created the webhook or not. Nothing was put into the state.\n\n%s",
-		doing, unknown.Request, r.tellLookAlikes(ctx, wanted, legalEntity))
-	if unknown.Request.Tries > 1 && unknown.Request.Status >= http.StatusInternalServerError {
+		doing, unknown.Request, r.listCandidates(ctx, wanted, legalEntity))
+	if unknown.Request.Attempts > 1 && unknown.Request.Status >= http.StatusInternalServerError {
 		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all tries may have got " +
 			"the first one's answer. Another run uses a new key."
 	}
@@ -321,9 +321,9 @@ func (r *webhookResource) explainCreation(ctx context.Context, wanted younium.We
 // lookTime is what is left to a run that was cancelled.
 const lookTime = 5 * time.Second
 
-// tellLookAlikes says what there is now in place of a webhook whose creation
+// listCandidates says what there is now in place of a webhook whose creation
 // nobody confirmed, even where the run has been cancelled meanwhile.
-func (r *webhookResource) tellLookAlikes(ctx context.Context, wanted younium.Webhook, legalEntity string) string {
+func (r *webhookResource) listCandidates(ctx context.Context, wanted younium.Webhook, legalEntity string) string {
 	webhooks, err := r.data.client.Webhooks(ctx, legalEntity)
 	if ctx.Err() != nil { // before, or while it was looking
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime)
@@ -339,8 +339,8 @@ func (r *webhookResource) tellLookAlikes(ctx context.Context, wanted younium.Web
 		line := fmt.Sprintf("terraform import ADDRESS %s\n    events %q, description %q, status %q",
 			importArgument(webhook.ID, legalEntity), webhook.Events, webhook.Description, webhook.Status)
 		switch {
-		case !younium.SameURL(webhook.URL, wanted.URL):
-		case len(differences(wanted, inWordsOf(wanted, webhook))) == 0:
+		case !younium.EquivalentURLs(webhook.URL, wanted.URL):
+		case len(differences(wanted, keepKnown(wanted, webhook))) == 0:
 			alike = append(alike, line+", all as in this block")
 		default:
 			others = append(others, line)
@@ -374,7 +374,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
 	imported := wasImported(ctx, req.Private, &resp.Diagnostics)
-	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := r.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
@@ -385,7 +385,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	switch {
 	case err == nil:
 	case !errors.Is(err, younium.ErrNotFound):
-		resp.Diagnostics.Append(r.data.explain("Reading the "+webhookName(known), model.LegalEntity.ValueString(), err))
+		resp.Diagnostics.Append(r.data.diagnose("Reading the "+webhookName(known), model.LegalEntity.ValueString(), err))
 		return
 	case imported && !recorded: // the reading that belongs to the import
 		resp.Diagnostics.AddError("Webhook not found", fmt.Sprintf(
@@ -406,7 +406,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	var diags diag.Diagnostics
-	model.webhookModel, diags = newWebhookModel(ctx, inWordsOf(known, *found))
+	model.webhookModel, diags = newWebhookModel(ctx, keepKnown(known, *found))
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(here.record(ctx, made, resp.Private)...)
 	resp.Diagnostics.Append(recordSpelling(ctx, found, resp.Private)...)
@@ -422,7 +422,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), model.ID)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
-	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := r.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
@@ -450,7 +450,7 @@ func (r *webhookResource) confirm(ctx context.Context, client *younium.Client, m
 				"that the webhook is in. To have a new webhook at that place instead: terraform apply -replace=…, with the address "+
 				"above.", webhookName(known), placeOf(client, model.LegalEntity)))
 	default:
-		diags.Append(r.data.explain("Looking for the "+webhookName(known), entity, err))
+		diags.Append(r.data.diagnose("Looking for the "+webhookName(known), entity, err))
 	}
 }
 
@@ -459,7 +459,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	var model webhookResourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	made, recorded := madeAt(ctx, req.Private, &resp.Diagnostics)
-	client, ctx, end := r.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := r.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
@@ -470,7 +470,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	switch {
 	case err == nil:
 	case !errors.Is(err, younium.ErrNotFound):
-		resp.Diagnostics.Append(r.data.explain("Deleting the "+webhookName(known), model.LegalEntity.ValueString(), err))
+		resp.Diagnostics.Append(r.data.diagnose("Deleting the "+webhookName(known), model.LegalEntity.ValueString(), err))
 	case !recorded:
 		resp.Diagnostics.Append(nowhere(known, here))
 	case !here.covers(made):
@@ -508,5 +508,5 @@ func webhookName(webhook younium.Webhook) string {
 	if webhook.URL == "" {
 		return "webhook " + webhook.ID
 	}
-	return fmt.Sprintf("webhook for %s (%s)", shownURL(webhook.URL), webhook.ID)
+	return fmt.Sprintf("webhook for %s (%s)", redactURL(webhook.URL), webhook.ID)
 }

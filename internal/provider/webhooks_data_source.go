@@ -18,7 +18,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*webhooksDataSource)(nil)
 
-type webhooksDataSource struct{ holder }
+type webhooksDataSource struct{ objectBase }
 
 func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{} }
 
@@ -69,21 +69,21 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.take(req.ProviderData, &resp.Diagnostics)
+	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.
 func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model webhooksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ctx, end := d.begin(ctx, &resp.Diagnostics)
+	client, ctx, end := d.start(ctx, &resp.Diagnostics)
 	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	webhooks, err := client.Webhooks(ctx, model.LegalEntity.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(d.data.explain("Listing the webhooks", model.LegalEntity.ValueString(), err))
+		resp.Diagnostics.Append(d.data.diagnose("Listing the webhooks", model.LegalEntity.ValueString(), err))
 		return
 	}
 	slices.SortFunc(webhooks, func(a, b younium.Webhook) int {

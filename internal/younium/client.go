@@ -71,11 +71,11 @@ type Config struct {
 
 // Client speaks to one Younium with one key. It is safe for concurrent use.
 type Client struct {
-	config     Config
-	anonymous  *http.Client // for logins
-	authorized *http.Client // for calls
-	tokens     tokenSource
-	secrets    Redactor
+	config    Config
+	loginHTTP *http.Client // for logins
+	apiHTTP   *http.Client // for calls
+	tokens    tokenSource
+	secrets   Redactor
 	// credentials are those of the secrets that requests carry: the key and the tokens.
 	credentials Redactor
 }
@@ -95,20 +95,20 @@ func newClient(config Config, base http.RoundTripper) *Client {
 		config.Pause = func(planned time.Duration) time.Duration { return planned }
 	}
 	c := &Client{config: config}
-	c.carry(config.Secret)
-	c.carry(config.AccessToken)
+	c.trackSecret(config.Secret)
+	c.trackSecret(config.AccessToken)
 	c.tokens = c.newTokenSource()
 
-	c.anonymous = httpClient(&attempt{next: base, timeout: config.RequestTimeout, maxBody: maxLoginBody})
-	c.authorized = httpClient(&authorize{
+	c.loginHTTP = httpClient(&timeoutTransport{next: base, timeout: config.RequestTimeout, maxBody: maxLoginBody})
+	c.apiHTTP = httpClient(&authTransport{
 		tokens: c.tokens,
-		next:   &create{next: &attempt{next: base, timeout: config.RequestTimeout, maxBody: maxBody}},
+		next:   &idempotencyTransport{next: &timeoutTransport{next: base, timeout: config.RequestTimeout, maxBody: maxBody}},
 	})
 	return c
 }
 
-// carry takes note of a secret that requests carry.
-func (c *Client) carry(s Secret) {
+// trackSecret takes note of a secret that requests trackSecret.
+func (c *Client) trackSecret(s Secret) {
 	c.secrets.Add(s)
 	c.credentials.Add(s)
 }
@@ -117,7 +117,7 @@ func (c *Client) newTokenSource() tokenSource {
 	if c.config.AccessToken.IsZero() {
 		return &loginSource{login: c.login, now: c.config.Now}
 	}
-	return &givenToken{now: c.config.Now, token: &Token{
+	return &staticToken{now: c.config.Now, value: &Token{
 		AccessToken: c.config.AccessToken,
 		ExpiresAt:   jwtExpiry(c.config.AccessToken.Reveal()),
 	}}
@@ -132,8 +132,8 @@ func (c *Client) Environment() Environment { return c.config.Environment }
 // AuthVersion returns the login version.
 func (c *Client) AuthVersion() AuthVersion { return c.config.AuthVersion }
 
-// GivenToken tells whether the token was given, so that there is no key.
-func (c *Client) GivenToken() bool { return !c.config.AccessToken.IsZero() }
+// HasAccessToken tells whether the token was given, so that there is no key.
+func (c *Client) HasAccessToken() bool { return !c.config.AccessToken.IsZero() }
 
 // KeyFingerprint tells one key from another without showing it: the beginning of
 // the SHA-256 of the client id, in hex. It is "" where the token was given.
@@ -142,7 +142,7 @@ func (c *Client) KeyFingerprint() string { return fingerprint(c.config.ClientID)
 // TenantFingerprint does for tenants what KeyFingerprint does for keys. It is ""
 // before the first login, and where the token does not tell its tenant.
 func (c *Client) TenantFingerprint() string {
-	token := c.tokens.held()
+	token := c.tokens.cached()
 	if token == nil {
 		return ""
 	}
@@ -167,14 +167,14 @@ func (c *Client) LegalEntity(override string) string {
 
 // Token returns a token for use outside of the client, with at least half of
 // its life left. Errors: *LoginError, *GivenTokenError, or the end of ctx.
-func (c *Client) Token(ctx context.Context) (*Token, error) { return c.tokens.handOut(ctx) }
+func (c *Client) Token(ctx context.Context) (*Token, error) { return c.tokens.longLivedToken(ctx) }
 
 // CheckLogin makes sure that there is a token, without any call to the API.
 // Errors are those of Token.
 func (c *Client) CheckLogin(ctx context.Context) error {
-	get := c.tokens.use
-	if c.GivenToken() {
-		get = c.tokens.handOut // which looks at its expiry
+	get := c.tokens.token
+	if c.HasAccessToken() {
+		get = c.tokens.longLivedToken // which looks at its expiry
 	}
 	_, err := get(ctx)
 	return err
@@ -250,7 +250,7 @@ func (c *Client) do(ctx context.Context, call call, out any) error {
 	if err != nil {
 		return err
 	}
-	failed := c.exchange(c.authorized, request, func(body []byte) error {
+	failed := c.send(c.apiHTTP, request, func(body []byte) error {
 		switch {
 		case out != nil:
 			return decode(body, out)
@@ -261,7 +261,7 @@ func (c *Client) do(ctx context.Context, call call, out any) error {
 	})
 	// A create that succeeded with an answer that nobody can read has made something.
 	unknown := state.unknown || call.create && failed != nil && successful(failed.Status)
-	return c.verdict(failed, unknown)
+	return c.classify(failed, unknown)
 }
 
 // decode reads JSON. Its errors quote nothing of it. A null would leave out as it
@@ -292,9 +292,9 @@ func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Req
 	return request, nil
 }
 
-// verdict gives a failure its type. A failed login inside a call is told as
+// classify gives a failure its type. A failed login inside a call is told as
 // what it is, unless an attempt before it may have created something.
-func (c *Client) verdict(failed *RequestError, unknown bool) error {
+func (c *Client) classify(failed *RequestError, unknown bool) error {
 	var login *LoginError
 	switch {
 	case failed == nil:
@@ -305,8 +305,8 @@ func (c *Client) verdict(failed *RequestError, unknown bool) error {
 		return login
 	case failed.Status != http.StatusUnauthorized:
 		return failed
-	case c.GivenToken():
-		return &GivenTokenError{Request: failed}
+	case c.HasAccessToken():
+		return &AccessTokenError{Request: failed}
 	}
-	return &FreshTokensRejectedError{Request: failed}
+	return &NewTokenRejectedError{Request: failed}
 }

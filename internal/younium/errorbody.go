@@ -11,7 +11,7 @@ import (
 )
 
 // Younium's developer portal prints the login's error with an unquoted key.
-var unquotedKey = lazy(`^\s*\{\s*(errors?)\s*:`)
+var unquotedKey = lazyRegexp(`^\s*\{\s*(errors?)\s*:`)
 
 // errorBody holds every documented field of an error's body. Sources: Younium's
 // OpenAPI 2.1 (ProblemDetails), its developer portal (Get started), its legacy
@@ -51,7 +51,7 @@ func parseErrorBody(body []byte) (messages []Message, traceID string) {
 	if len(messages) == 0 {
 		messages = messagesAbout("", parsed.Title)
 	}
-	return messages[:min(len(messages), maxMessages)], strings.Join(texts(parsed.TraceID), "")
+	return messages[:min(len(messages), maxMessages)], strings.Join(jsonStrings(parsed.TraceID), "")
 }
 
 // messagesByField reads a string, an array of strings, or an object of either,
@@ -77,13 +77,13 @@ func messagesAbout(field string, raw json.RawMessage) []Message {
 		field = ""
 	}
 	var all []Message
-	for _, text := range texts(raw) {
+	for _, text := range jsonStrings(raw) {
 		all = append(all, Message{field, text})
 	}
 	return all
 }
 
-func texts(raw json.RawMessage) []string {
+func jsonStrings(raw json.RawMessage) []string {
 	elements := []json.RawMessage{raw}
 	var many []json.RawMessage
 	if json.Unmarshal(raw, &many) == nil {

@@ -25,8 +25,8 @@ type RequestError struct {
 	URL string
 	// LegalEntity is what the legal-entity header said, or "".
 	LegalEntity string
-	// Tries counts the attempts that were made.
-	Tries int
+	// Attempts counts the attempts that were made.
+	Attempts int
 
 	// Status is the HTTP status, or 0 where no whole answer came.
 	Status int
@@ -51,7 +51,7 @@ func (e *RequestError) Error() string {
 	text := e.Method + " " + e.URL + " "
 	switch {
 	case e.Status == 0:
-		text += "failed: " + Reason(e.Err)
+		text += "failed: " + SafeMessage(e.Err)
 	case e.RedirectHost != "":
 		text += fmt.Sprintf("answered %d, a redirect to %s, which this provider does not follow", e.Status, e.RedirectHost)
 	case e.Err != nil:
@@ -62,8 +62,8 @@ func (e *RequestError) Error() string {
 	if e.TraceID != "" {
 		text += fmt.Sprintf(" (trace id %s)", e.TraceID)
 	}
-	if e.Tries > 1 {
-		text += fmt.Sprintf(", after %d tries", e.Tries)
+	if e.Attempts > 1 {
+		text += fmt.Sprintf(", after %d tries", e.Attempts)
 	}
 	return text + "."
 }
@@ -86,10 +86,10 @@ func (e *RequestError) words() string {
 // Unwrap gives the cause of a failure without an answer.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// final marks the errors that the retry layer must not try again.
-type final interface {
+// permanentError marks the errors that the retry layer must not try again.
+type permanentError interface {
 	error
-	final()
+	permanent()
 }
 
 // LoginError tells that there is no token.
@@ -114,10 +114,10 @@ func (e *LoginError) Rejected() bool {
 	return false
 }
 
-func (*LoginError) final() {}
+func (*LoginError) permanent() {}
 
-// GivenTokenError tells that the access token of the configuration is used up.
-type GivenTokenError struct {
+// AccessTokenError tells that the access token of the configuration is used up.
+type AccessTokenError struct {
 	// ExpiredAt is when it expired by its exp claim; zero where Younium answered
 	// 401 to it.
 	ExpiredAt time.Time
@@ -125,7 +125,7 @@ type GivenTokenError struct {
 	Request *RequestError
 }
 
-func (e *GivenTokenError) Error() string {
+func (e *AccessTokenError) Error() string {
 	if e.Request != nil {
 		return "the given access token is rejected: " + e.Request.Error()
 	}
@@ -133,25 +133,25 @@ func (e *GivenTokenError) Error() string {
 }
 
 // Unwrap gives the request that failed, if there was one.
-func (e *GivenTokenError) Unwrap() error {
+func (e *AccessTokenError) Unwrap() error {
 	if e.Request == nil {
 		return nil
 	}
 	return e.Request
 }
 
-// FreshTokensRejectedError tells that Younium grants tokens and then answers 401
+// NewTokenRejectedError tells that Younium grants tokens and then answers 401
 // to them.
-type FreshTokensRejectedError struct {
+type NewTokenRejectedError struct {
 	Request *RequestError
 }
 
-func (e *FreshTokensRejectedError) Error() string {
+func (e *NewTokenRejectedError) Error() string {
 	return "logins succeed, but the fresh token is rejected: " + e.Request.Error()
 }
 
 // Unwrap gives the request that failed.
-func (e *FreshTokensRejectedError) Unwrap() error { return e.Request }
+func (e *NewTokenRejectedError) Unwrap() error { return e.Request }
 
 // OutcomeUnknownError tells that a create may have been carried out although no
 // answer says so.
@@ -168,13 +168,13 @@ var (
 	// ErrNotFound tells that an object does not exist, and that this is certain.
 	ErrNotFound = errors.New("not found")
 
-	// ErrShowsCredentials tells that an answer is kept back, since it holds what
+	// ErrCredentialsInResponse tells that an answer is kept back, since it holds what
 	// requests carry.
-	ErrShowsCredentials = errors.New("the answer shows the key or a token that was sent")
+	ErrCredentialsInResponse = errors.New("the answer shows the key or a token that was sent")
 
-	// ErrLoginAnswer tells that an answer is kept back from storage, since it is
+	// ErrLoginResponse tells that an answer is kept back from storage, since it is
 	// that of a login, whoever's.
-	ErrLoginAnswer = errors.New("the answer is that of a login, with a token in it")
+	ErrLoginResponse = errors.New("the answer is that of a login, with a token in it")
 )
 
 // timeoutError tells which of the client's own limits was reached.
@@ -185,12 +185,12 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// answerError tells what is wrong with an answer that would not get better.
-type answerError string
+// responseError tells what is wrong with an answer that would not get better.
+type responseError string
 
-func (e answerError) Error() string { return string(e) }
+func (e responseError) Error() string { return string(e) }
 
-func (answerError) final() {}
+func (responseError) permanent() {}
 
 // proxyError tells that a proxy did not connect.
 type proxyError struct {
@@ -202,30 +202,30 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answered %d", e.host, e.status)
 }
 
-// cause keeps an error for errors.Is and errors.As, but not its text: net/http
+// opaqueError keeps an error for errors.Is and errors.As, but not its text: net/http
 // quotes what a server sent there, and that may be the body of a login.
-type cause struct{ err error }
+type opaqueError struct{ err error }
 
-func (c *cause) Error() string { return Reason(c.err) }
+func (c *opaqueError) Error() string { return SafeMessage(c.err) }
 
-func (c *cause) Is(target error) bool { return errors.Is(c.err, target) }
+func (c *opaqueError) Is(target error) bool { return errors.Is(c.err, target) }
 
-func (c *cause) As(target any) bool { return errors.As(c.err, target) }
+func (c *opaqueError) As(target any) bool { return errors.As(c.err, target) }
 
-// ended tells why a context is over, to errors.Is too where a caller gave a
+// contextError tells why a context is over, to errors.Is too where a caller gave a
 // cause of its own.
-func ended(ctx context.Context) error {
+func contextError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, ctx.Err()) {
 		return errors.Join(ctx.Err(), cause)
 	}
 	return ctx.Err()
 }
 
-// Reason puts a failure without an answer into words, and never falls back to
+// SafeMessage puts a failure without an answer into words, and never falls back to
 // the error's own text, for the reason that cause gives.
-func Reason(err error) string {
+func SafeMessage(err error) string {
 	var (
-		verdict final
+		verdict permanentError
 		limit   *timeoutError
 		step    *net.OpError
 	)
@@ -237,13 +237,13 @@ func Reason(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "it was cancelled"
 	case errors.As(err, &step) && step.Op == "proxyconnect":
-		return "connecting through the proxy failed: " + networkReason(step.Err)
+		return "connecting through the proxy failed: " + networkMessage(step.Err)
 	default:
-		return networkReason(err)
+		return networkMessage(err)
 	}
 }
 
-func networkReason(err error) string {
+func networkMessage(err error) string {
 	var (
 		proxy       *proxyError
 		dns         *net.DNSError
@@ -255,7 +255,7 @@ func networkReason(err error) string {
 	case errors.As(err, &proxy):
 		return proxy.Error()
 	case errors.As(err, &dns):
-		return dnsReason(dns)
+		return dnsMessage(dns)
 	case errors.As(err, &certificate):
 		return "the server's certificate is not trusted: " + shorten(oneLine(certificate.Err.Error()))
 	case notTLS(err):
@@ -293,7 +293,7 @@ func tlsAlert(err error) error {
 	return nil
 }
 
-func dnsReason(err *net.DNSError) string {
+func dnsMessage(err *net.DNSError) string {
 	if err.IsNotFound {
 		return "the host " + err.Name + " does not resolve"
 	}
@@ -304,10 +304,10 @@ func dnsReason(err *net.DNSError) string {
 // syscall.ECONNREFUSED is an invention of Go's that never comes.
 const wsaConnRefused = syscall.Errno(10061)
 
-// NoSuchPlace tells whether err looks like a wrong address rather than an
+// IsWrongAddress tells whether err looks like a wrong address rather than an
 // outage: the name does not resolve, nothing listens there, the certificate is
 // for another name, or the login path is not known (404).
-func NoSuchPlace(err error) bool {
+func IsWrongAddress(err error) bool {
 	var (
 		request *RequestError
 		host    x509.HostnameError

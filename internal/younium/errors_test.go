@@ -34,7 +34,7 @@ func TestReason(t *testing.T) {
 		{&timeoutError{"no whole answer came", 30 * time.Second}, "no whole answer came within 30s"},
 		{errors.Join(context.DeadlineExceeded, &timeoutError{"no success", time.Minute}), "no success within 1m0s"},
 		{login, "login: POST https://younium.test/auth/token answered 401 without a body"},
-		{answerError("the answer is odd"), "the answer is odd"},
+		{responseError("the answer is odd"), "the answer is odd"},
 		{context.Canceled, "it was cancelled"},
 		{deadline.Err(), "it took too long"},
 		{dial(&net.DNSError{Name: "younium.test", Err: "no such host", IsNotFound: true}), "the host younium.test does not resolve"},
@@ -57,15 +57,15 @@ func TestReason(t *testing.T) {
 		{errors.New(`malformed HTTP response "a secret"`), "the connection broke, or what came back is not HTTP"},
 	} {
 		wrapped := &url.Error{Op: "Post", URL: "https://younium.test", Err: row.err}
-		for _, err := range []error{row.err, wrapped, &cause{wrapped}, fmt.Errorf("around: %w", row.err)} {
-			if got := Reason(err); got != row.want {
+		for _, err := range []error{row.err, wrapped, &opaqueError{wrapped}, fmt.Errorf("around: %w", row.err)} {
+			if got := SafeMessage(err); got != row.want {
 				t.Errorf("%T, %v: %q, want %q", err, row.err, got, row.want)
 			}
 		}
-		if got := (&cause{wrapped}).Error(); got != row.want {
+		if got := (&opaqueError{wrapped}).Error(); got != row.want {
 			t.Errorf("cause of %v: %q, want %q", row.err, got, row.want)
 		}
-		if !errors.Is(&RequestError{Err: &cause{wrapped}}, row.err) && fmt.Sprintf("%T", row.err) != "tls.RecordHeaderError" {
+		if !errors.Is(&RequestError{Err: &opaqueError{wrapped}}, row.err) && fmt.Sprintf("%T", row.err) != "tls.RecordHeaderError" {
 			t.Errorf("%v is not to be found", row.err)
 		}
 	}
@@ -73,7 +73,7 @@ func TestReason(t *testing.T) {
 
 func TestRequestErrorText(t *testing.T) {
 	t.Parallel()
-	base := RequestError{Method: "GET", URL: "https://younium.test/Webhooks", Tries: 1}
+	base := RequestError{Method: "GET", URL: "https://younium.test/Webhooks", Attempts: 1}
 	for _, row := range []struct {
 		change func(*RequestError)
 		want   string
@@ -85,7 +85,7 @@ func TestRequestErrorText(t *testing.T) {
 		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "answered 307, a redirect to other.test, which this provider does not follow."},
 		{func(e *RequestError) { e.Status, e.Length, e.ContentType, e.Err = 200, 7, "text/html", errNotJSON }, "answered 200 with 7 bytes of text/html, but the body is not the JSON that Younium documents."},
 		{func(e *RequestError) { e.Err = io.EOF }, "failed: the connection was closed before the whole answer had come."},
-		{func(e *RequestError) { e.Err, e.Tries = io.EOF, 5 }, "failed: the connection was closed before the whole answer had come, after 5 tries."},
+		{func(e *RequestError) { e.Err, e.Attempts = io.EOF, 5 }, "failed: the connection was closed before the whole answer had come, after 5 tries."},
 	} {
 		failed := base
 		row.change(&failed)
@@ -125,13 +125,13 @@ func TestNoSuchPlace(t *testing.T) {
 		{"a timeout", &RequestError{Err: &timeoutError{"no answer", time.Second}}, false},
 	} {
 		if row.failed.Err != nil {
-			row.failed.Err = &cause{row.failed.Err}
+			row.failed.Err = &opaqueError{row.failed.Err}
 		}
-		if got := NoSuchPlace(&LoginError{Request: row.failed}); got != row.want {
+		if got := IsWrongAddress(&LoginError{Request: row.failed}); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
 		}
 	}
-	if NoSuchPlace(nil) || NoSuchPlace(errors.New("another error")) {
+	if IsWrongAddress(nil) || IsWrongAddress(errors.New("another error")) {
 		t.Error("other errors say nothing about the place")
 	}
 }

@@ -365,7 +365,7 @@ func (w want) check(t *testing.T, o operation, err error) {
 		return
 	}
 	told := cmp.Or(w.tries, w.requests)
-	if !errors.As(err, &request) || told > 0 && request.Tries != told {
+	if !errors.As(err, &request) || told > 0 && request.Attempts != told {
 		t.Errorf("the error tells of no request, or not of %d tries: %v", told, err)
 	}
 }

@@ -51,12 +51,12 @@ func FuzzLoginReply(f *testing.F) {
 			t.Errorf("no header can carry %q", text)
 		}
 		if token.ExpiresAt.IsZero() {
-			if token.ExpiresIn != 0 || !token.usable(fuzzNow.Add(1000*time.Hour)) {
+			if token.ExpiresIn != 0 || !token.valid(fuzzNow.Add(1000*time.Hour)) {
 				t.Errorf("expires at no time, but in %d", token.ExpiresIn)
 			}
 			return
 		}
-		if !token.ExpiresAt.After(fuzzNow) || token.ExpiresIn < 0 || !token.usable(fuzzNow) || !token.lasting(fuzzNow) {
+		if !token.ExpiresAt.After(fuzzNow) || token.ExpiresIn < 0 || !token.valid(fuzzNow) || !token.halfLifeLeft(fuzzNow) {
 			t.Errorf("expires at %s, in %d", token.ExpiresAt, token.ExpiresIn)
 		}
 		if _, err := token.ExpiresAt.MarshalText(); err != nil || token.ExpiresAt.Location() != time.UTC {
@@ -92,8 +92,8 @@ func FuzzErrorBody(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &operation{client: client, request: request, tries: 1}
-		failed := o.refused(&http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {string(body)}, "Location": {string(body)}}}, body)
+		o := &operation{client: client, request: request, attempts: 1}
+		failed := o.statusError(&http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {string(body)}, "Location": {string(body)}}}, body)
 		if len(failed.Messages) > maxMessages {
 			t.Errorf("%d messages", len(failed.Messages))
 		}
@@ -125,7 +125,7 @@ func FuzzRetryAfter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		pause := retryAfter(http.Header{"Retry-After": {text}}, fuzzNow)
-		if pause < 0 || pause > maxLife {
+		if pause < 0 || pause > maxLifetime {
 			t.Errorf("a pause of %s", pause)
 		}
 		digits := strings.TrimSpace(text)

@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// maxLife is far above any life that Younium grants (24 hours). An expiresIn
+// maxLifetime is far above any life that Younium grants (24 hours). An expiresIn
 // beyond it is taken for nonsense, and the next source of the expiry is read; a
 // Retry-After is cut down to it, so that none overflows.
-const maxLife = 366 * 24 * time.Hour
+const maxLifetime = 366 * 24 * time.Hour
 
 var (
 	errNotJSON      = errors.New("the body is not the JSON that Younium documents")
@@ -58,7 +58,7 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 	}
 	started := c.config.Now()
 	var token *Token
-	failed := c.exchange(c.anonymous, request, func(body []byte) (err error) {
+	failed := c.send(c.loginHTTP, request, func(body []byte) (err error) {
 		token, err = parseLogin(body, c.config.Now())
 		return err
 	})
@@ -68,7 +68,7 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 			slog.Duration("duration", c.config.Now().Sub(started)))
 		return nil, &LoginError{Request: failed}
 	}
-	c.carry(token.AccessToken)
+	c.trackSecret(token.AccessToken)
 	c.config.Logger.InfoContext(ctx, "Logged in to Younium",
 		slog.String("url", plainURL(request.URL)),
 		slog.Duration("duration", token.receivedAt.Sub(started)),
@@ -91,7 +91,7 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 		return nil, errOddToken
 	}
 	token := &Token{AccessToken: NewSecret(text), receivedAt: now}
-	if life := cmp.Or(lifetime(reply.ExpiresInV1), lifetime(reply.ExpiresInV2)); life > 0 {
+	if life := cmp.Or(parseLifetime(reply.ExpiresInV1), parseLifetime(reply.ExpiresInV2)); life > 0 {
 		token.ExpiresAt = now.Add(life).UTC()
 	} else {
 		token.ExpiresAt = cmp.Or(httpDate(reply.Expires), jwtExpiry(text))
@@ -102,15 +102,15 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 	if !now.Before(token.ExpiresAt) {
 		return nil, errExpiredToken
 	}
-	token.ExpiresIn = int64(token.life().Round(time.Second) / time.Second)
+	token.ExpiresIn = int64(token.lifetime().Round(time.Second) / time.Second)
 	return token, nil
 }
 
-// lifetime reads seconds, written as a number or as a string, 0 where they make
+// parseLifetime reads seconds, written as a number or as a string, 0 where they make
 // no sense.
-func lifetime(raw json.RawMessage) time.Duration {
+func parseLifetime(raw json.RawMessage) time.Duration {
 	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
-	if err != nil || !(seconds >= 1 && seconds <= maxLife.Seconds()) {
+	if err != nil || !(seconds >= 1 && seconds <= maxLifetime.Seconds()) {
 		return 0
 	}
 	return time.Duration(seconds) * time.Second

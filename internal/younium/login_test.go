@@ -136,8 +136,8 @@ func checkUnusableLogin(t *testing.T, err error, problem string) {
 	switch {
 	case !errors.As(err, &login):
 		t.Fatalf("the error is a %T, %v", err, err)
-	case login.Rejected() || login.Request.Status != http.StatusOK || login.Request.Tries != 1:
-		t.Errorf("Rejected %t, status %d, tries %d", login.Rejected(), login.Request.Status, login.Request.Tries)
+	case login.Rejected() || login.Request.Status != http.StatusOK || login.Request.Attempts != 1:
+		t.Errorf("Rejected %t, status %d, tries %d", login.Rejected(), login.Request.Status, login.Request.Attempts)
 	case !strings.Contains(err.Error(), problem):
 		t.Errorf("%q does not say %q", err, problem)
 	}

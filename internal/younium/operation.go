@@ -39,53 +39,53 @@ type operation struct {
 	client  *Client
 	request *retryablehttp.Request
 
-	tries   int
-	started time.Time // of the try
-	wait    time.Duration
+	attempts int
+	started  time.Time // of the try
+	wait     time.Duration
 }
 
-// exchange sends the request over the given chain until there is an answer that
+// send sends the request over the given chain until there is an answer that
 // is not worth another try, and hands the body of a success to use. What is not
 // a success, or cannot be used, is an error.
-func (c *Client) exchange(over *http.Client, request *retryablehttp.Request, use func(body []byte) error) *RequestError {
+func (c *Client) send(httpClient *http.Client, request *retryablehttp.Request, decode func(body []byte) error) *RequestError {
 	o := &operation{client: c, request: request}
 	retrying := &retryablehttp.Client{
-		HTTPClient:     over,
+		HTTPClient:     httpClient,
 		RetryMax:       c.config.MaxRetries,
 		RequestLogHook: func(retryablehttp.Logger, *http.Request, int) { o.started = c.config.Now() },
-		CheckRetry:     o.check,
+		CheckRetry:     o.checkRetry,
 		Backoff:        func(time.Duration, time.Duration, int, *http.Response) time.Duration { return o.wait },
 		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
 	}
 	response, err := retrying.Do(request)
 	if err != nil {
 		if ctx := request.Context(); ctx.Err() != nil {
-			err = ended(ctx)
+			err = contextError(ctx)
 		}
-		return o.unanswered(err)
+		return o.connectionError(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return o.unanswered(err)
+		return o.connectionError(err)
 	}
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if !successful(response.StatusCode) {
-		return o.refused(response, body)
+		return o.statusError(response, body)
 	}
-	if err := use(body); err != nil {
-		return o.unusable(response, body, err)
+	if err := decode(body); err != nil {
+		return o.decodeError(response, body, err)
 	}
 	return nil
 }
 
-// check decides on another try, and on the wait before it. Whatever has become
+// checkRetry decides on another try, and on the wait before it. Whatever has become
 // of the context meanwhile, an answer that came stands: a create's says what
 // was made.
-func (o *operation) check(ctx context.Context, response *http.Response, err error) (bool, error) {
-	o.tries++
-	again := o.tries <= o.client.config.MaxRetries && ctx.Err() == nil &&
-		o.retryable(response, err) && o.plan(ctx, response)
+func (o *operation) checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
+	o.attempts++
+	again := o.attempts <= o.client.config.MaxRetries && ctx.Err() == nil &&
+		o.retryable(response, err) && o.scheduleRetry(ctx, response)
 	o.log(ctx, outcome(response, err), again)
 	return again, nil
 }
@@ -111,7 +111,7 @@ func transient(status int) bool {
 // name that does not exist.
 func retryableError(err error) bool {
 	var (
-		verdict     final
+		verdict     permanentError
 		certificate *tls.CertificateVerificationError
 		proxy       *proxyError
 		dns         *net.DNSError
@@ -127,8 +127,8 @@ func retryableError(err error) bool {
 	return true
 }
 
-// plan sets the wait before the next try, and tells whether there is time for it.
-func (o *operation) plan(ctx context.Context, response *http.Response) bool {
+// scheduleRetry sets the wait before the next try, and tells whether there is time for it.
+func (o *operation) scheduleRetry(ctx context.Context, response *http.Response) bool {
 	var asked time.Duration
 	if response != nil {
 		asked = retryAfter(response.Header, o.client.config.Now())
@@ -137,7 +137,7 @@ func (o *operation) plan(ctx context.Context, response *http.Response) bool {
 		return false
 	}
 	chance := rand.Float64() //nolint:gosec // It keeps callers apart and guards nothing.
-	o.wait = o.client.config.Pause(nextWait(o.tries, asked, chance))
+	o.wait = o.client.config.Pause(nextWait(o.attempts, asked, chance))
 	deadline, limited := ctx.Deadline()
 	return !limited || time.Until(deadline) > o.wait
 }
@@ -156,24 +156,24 @@ func nextWait(tries int, asked time.Duration, chance float64) time.Duration {
 }
 
 // retryAfter reads the header as seconds or as a date, 0 where there is none or
-// where it makes no sense. It never exceeds maxLife.
+// where it makes no sense. It never exceeds maxLifetime.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text != "" && strings.Trim(text, "0123456789") == "" {
 		seconds, _ := strconv.ParseUint(text, 10, 64) // what is out of range comes back as the greatest
-		return time.Duration(min(seconds, uint64(maxLife/time.Second))) * time.Second
+		return time.Duration(min(seconds, uint64(maxLifetime/time.Second))) * time.Second
 	}
 	date, err := http.ParseTime(text)
 	if err != nil {
 		return 0
 	}
-	return min(max(date.Sub(now), 0), maxLife)
+	return min(max(date.Sub(now), 0), maxLifetime)
 }
 
 // outcome puts an attempt's end into words that may be logged.
 func outcome(response *http.Response, err error) string {
 	if err != nil {
-		return Reason(err)
+		return SafeMessage(err)
 	}
 	return "answered " + strconv.Itoa(response.StatusCode)
 }
@@ -182,7 +182,7 @@ func (o *operation) log(ctx context.Context, outcome string, again bool) {
 	attributes := []any{
 		slog.String("method", o.request.Method),
 		slog.String("url", plainURL(o.request.URL)),
-		slog.Int("try", o.tries),
+		slog.Int("try", o.attempts),
 		slog.String("outcome", outcome),
 		slog.Duration("duration", o.client.config.Now().Sub(o.started)),
 	}
@@ -200,14 +200,14 @@ func (o *operation) failed() *RequestError {
 		Method:      o.request.Method,
 		URL:         plainURL(o.request.URL),
 		LegalEntity: o.request.Header.Get(legalEntityHeader),
-		Tries:       o.tries,
+		Attempts:    o.attempts,
 	}
 }
 
-// unanswered describes a failure without a whole answer.
-func (o *operation) unanswered(err error) *RequestError {
+// connectionError describes a failure without a whole answer.
+func (o *operation) connectionError(err error) *RequestError {
 	failed := o.failed()
-	failed.Err = &cause{err}
+	failed.Err = &opaqueError{err}
 	return failed
 }
 
@@ -220,15 +220,15 @@ func (o *operation) answered(response *http.Response, body []byte) *RequestError
 	return failed
 }
 
-// unusable describes a success whose body cannot be used.
-func (o *operation) unusable(response *http.Response, body []byte, why error) *RequestError {
+// decodeError describes a success whose body cannot be used.
+func (o *operation) decodeError(response *http.Response, body []byte, why error) *RequestError {
 	failed := o.answered(response, body)
 	failed.Err = why
 	return failed
 }
 
-// refused describes an answer that is no success, in Younium's own words.
-func (o *operation) refused(response *http.Response, body []byte) *RequestError {
+// statusError describes an answer that is no success, in Younium's own words.
+func (o *operation) statusError(response *http.Response, body []byte) *RequestError {
 	failed := o.answered(response, body)
 	messages, traceID := parseErrorBody(body)
 	for _, message := range messages {

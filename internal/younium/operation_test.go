@@ -151,7 +151,7 @@ func TestRetryPolicy(t *testing.T) {
 			server := &script{answers: []any{503}}
 			err := listWebhooks(t.Context(), server.client(func(c *younium.Config) { c.MaxRetries = retries }))
 			var request *younium.RequestError
-			if !errors.As(err, &request) || request.Tries != retries+1 || len(server.asked) != retries+1 {
+			if !errors.As(err, &request) || request.Attempts != retries+1 || len(server.asked) != retries+1 {
 				t.Errorf("%d requests, %v", len(server.asked), err)
 			}
 			if retries > 0 && !strings.HasSuffix(err.Error(), fmt.Sprintf("answered 503 without a body, after %d tries.", retries+1)) {
@@ -366,7 +366,7 @@ func TestAnswerStands(t *testing.T) {
 			switch {
 			case status < 300 && (err != nil || webhook.ID == ""):
 				t.Errorf("the webhook is lost: %v", err)
-			case status >= 300 && (!errors.As(err, &request) || request.Status != status || request.Tries != 1):
+			case status >= 300 && (!errors.As(err, &request) || request.Status != status || request.Attempts != 1):
 				t.Errorf("the error is %v", err)
 			}
 		})

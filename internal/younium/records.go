@@ -38,9 +38,9 @@ type ReadRequest struct {
 	Stored bool
 }
 
-// ReadAnswer is what an endpoint answered: one of the two. Each is JSON as it
+// ReadResponse is what an endpoint answered: one of the two. Each is JSON as it
 // was sent, so that no number has lost a digit.
-type ReadAnswer struct {
+type ReadResponse struct {
 	// Items are the records of all pages or of a bare array. They are nil where
 	// the answer is a single object, and empty but not nil where there are none.
 	Items []json.RawMessage
@@ -81,10 +81,10 @@ var (
 //
 // Of the link to the next page only the query is used: the token stays on the
 // client's own origin and path, wherever the link points.
-func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error) {
+func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
 	query := withPageSize(read.Query).Encode()
 	seen := map[string]bool{}
-	answer := &ReadAnswer{Items: []json.RawMessage{}}
+	answer := &ReadResponse{Items: []json.RawMessage{}}
 	var got page
 	for number := 1; number <= read.MaxPages; number++ {
 		seen[query] = true
@@ -95,23 +95,23 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 			legalEntity: read.LegalEntity, apiVersion: read.APIVersion,
 		}, &got)
 		switch {
-		case tellsNone(err, nothingFound()) && counted:
+		case isEmptyListError(err, nothingFound()) && counted:
 			return nil, errPagesShort
-		case tellsNone(err, nothingFound()):
+		case isEmptyListError(err, nothingFound()):
 			return answer, nil
 		case err != nil:
 			return nil, err
-		case c.showsCredentials(got):
-			return nil, ErrShowsCredentials
-		case read.Stored && answersLogin(got.object):
-			return nil, ErrLoginAnswer
+		case c.hasCredentials(got):
+			return nil, ErrCredentialsInResponse
+		case read.Stored && isLoginResponse(got.object):
+			return nil, ErrLoginResponse
 		case got.object != nil && number > 1:
 			return nil, errNotPage
 		case got.object != nil:
-			return &ReadAnswer{Object: got.object}, nil
+			return &ReadResponse{Object: got.object}, nil
 		case got.next == "" && got.number < got.totalPages:
 			return nil, errPagesShort
-		case got.lacking:
+		case got.missingRecords:
 			return nil, errNoRecords
 		}
 		answer.Items = append(answer.Items, got.records...)
@@ -128,15 +128,15 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadAnswer, error
 	return nil, &TooManyPagesError{MaxPages: read.MaxPages, TotalPages: got.totalPages}
 }
 
-// showsCredentials tells whether an answer shows what requests carry. All that
+// hasCredentials tells whether an answer shows what requests carry. All that
 // Read returns may land where anyone can read it.
-func (c *Client) showsCredentials(got page) bool {
-	return c.credentials.foundIn(got.object) || slices.ContainsFunc(got.records, c.credentials.foundIn)
+func (c *Client) hasCredentials(got page) bool {
+	return c.credentials.contains(got.object) || slices.ContainsFunc(got.records, c.credentials.contains)
 }
 
-// answersLogin tells whether an object is the answer to a login, which may come
+// isLoginResponse tells whether an object is the answer to a login, which may come
 // where something leads requests astray.
-func answersLogin(object json.RawMessage) bool {
+func isLoginResponse(object json.RawMessage) bool {
 	var reply loginReply
 	return json.Unmarshal(object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
 }
@@ -171,12 +171,12 @@ func nextQuery(link string) (string, error) {
 // page is one answer: a …PagedResponse of Younium's OpenAPI 2.1, a bare array
 // (GET /Webhooks), or a single object.
 type page struct {
-	records    []json.RawMessage
-	next       string          // the link to the next page, "" on the last
-	number     int64           // from 1, 0 in an array
-	totalPages int64           // 0 where Younium does not count
-	lacking    bool            // no records, although some are counted
-	object     json.RawMessage // nil in a page or an array
+	records        []json.RawMessage
+	next           string          // the link to the next page, "" on the last
+	number         int64           // from 1, 0 in an array
+	totalPages     int64           // 0 where Younium does not count
+	missingRecords bool            // no records, although some are counted
+	object         json.RawMessage // nil in a page or an array
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It reads names exactly as they are
@@ -202,9 +202,9 @@ func (p *page) UnmarshalJSON(text []byte) error {
 	if p.records, err = pageRecords(fields["data"]); err != nil {
 		return err
 	}
-	count, err := whole(fields["totalCount"])
-	p.lacking = err == nil && count != nil && *count > 0 && p.records == nil
-	return p.follow(fields)
+	count, err := optionalInt(fields["totalCount"])
+	p.missingRecords = err == nil && count != nil && *count > 0 && p.records == nil
+	return p.setNextPage(fields)
 }
 
 // pageNumber tells a page from a single object: it has a number and, beside it,
@@ -217,7 +217,7 @@ func pageNumber(fields map[string]json.RawMessage) (*int64, error) {
 	if !data && !count {
 		return nil, nil
 	}
-	return whole(fields["pageNumber"])
+	return optionalInt(fields["pageNumber"])
 }
 
 // pageRecords reads a page's data. Where it is one object, as Younium's OpenAPI
@@ -231,9 +231,9 @@ func pageRecords(data json.RawMessage) ([]json.RawMessage, error) {
 	return records, err
 }
 
-// follow takes the link to the next page where this page is not the last.
-func (p *page) follow(fields map[string]json.RawMessage) error {
-	total, err := whole(fields["totalPages"])
+// setNextPage takes the link to the next page where this page is not the last.
+func (p *page) setNextPage(fields map[string]json.RawMessage) error {
+	total, err := optionalInt(fields["totalPages"])
 	if err != nil {
 		return err
 	}
@@ -246,9 +246,9 @@ func (p *page) follow(fields map[string]json.RawMessage) error {
 	return optional(fields["nextPage"], &p.next)
 }
 
-// whole reads a whole number in any spelling of JSON, which has 1.0 and 1e0 for
+// optionalInt reads a optionalInt number in any spelling of JSON, which has 1.0 and 1e0 for
 // 1 too. It is nil where the field is absent or null.
-func whole(field json.RawMessage) (*int64, error) {
+func optionalInt(field json.RawMessage) (*int64, error) {
 	var number *float64
 	if err := optional(field, &number); err != nil || number == nil {
 		return nil, err

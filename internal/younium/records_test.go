@@ -237,15 +237,15 @@ func TestReadKeptBack(t *testing.T) {
 		name, body         string
 		loose, whereStored error
 	}{
-		{"the answer to a login", `{"accessToken":"of-somebody"}`, nil, younium.ErrLoginAnswer},
-		{"the answer to a login of version 2", `{"access_token":"of-somebody","expires_in":86400}`, nil, younium.ErrLoginAnswer},
+		{"the answer to a login", `{"accessToken":"of-somebody"}`, nil, younium.ErrLoginResponse},
+		{"the answer to a login of version 2", `{"access_token":"of-somebody","expires_in":86400}`, nil, younium.ErrLoginResponse},
 		{"an empty token", `{"accessToken":"","expiresIn":1}`, nil, nil},
 		{"a token that is none", `{"accessToken":{"id":1}}`, nil, nil},
 		{"a token further down", `{"account":{"accessToken":"of-somebody"}}`, nil, nil},
-		{"the token that was sent", `{"seen":"Bearer given\"token/0123456789"}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
-		{"the same in JSON of another kind", `{"seen":"given\u0022token\/0123456789"}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
-		{"the same percent-encoded", `["given%22token%2f0123456789"]`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
-		{"the same in a page", `{"pageNumber":1,"data":[1,{"a":["given\"token/0123456789"]}]}`, younium.ErrShowsCredentials, younium.ErrShowsCredentials},
+		{"the token that was sent", `{"seen":"Bearer given\"token/0123456789"}`, younium.ErrCredentialsInResponse, younium.ErrCredentialsInResponse},
+		{"the same in JSON of another kind", `{"seen":"given\u0022token\/0123456789"}`, younium.ErrCredentialsInResponse, younium.ErrCredentialsInResponse},
+		{"the same percent-encoded", `["given%22token%2f0123456789"]`, younium.ErrCredentialsInResponse, younium.ErrCredentialsInResponse},
+		{"the same in a page", `{"pageNumber":1,"data":[1,{"a":["given\"token/0123456789"]}]}`, younium.ErrCredentialsInResponse, younium.ErrCredentialsInResponse},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

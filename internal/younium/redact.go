@@ -52,11 +52,11 @@ func (r *Redactor) Add(s Secret) {
 // Text that holds an encoded secret comes back decoded.
 func (r *Redactor) Clean(text string) string {
 	values := r.known()
-	return shorten(cut(oneLine(cutEncoded(text, values)), values))
+	return shorten(redact(oneLine(cutEncoded(text, values)), values))
 }
 
-// foundIn tells whether JSON holds a known secret, as it is or encoded.
-func (r *Redactor) foundIn(text json.RawMessage) bool {
+// contains tells whether JSON holds a known secret, as it is or encoded.
+func (r *Redactor) contains(text json.RawMessage) bool {
 	return cutEncoded(string(text), r.known()) != string(text)
 }
 
@@ -68,7 +68,7 @@ func (r *Redactor) known() []Secret {
 
 // cutEncoded decodes text only as far as it takes to cut a secret out.
 func cutEncoded(text string, values []Secret) string {
-	text = cut(text, values)
+	text = redact(text, values)
 	decoded := text
 	for range maxEncodings {
 		again := decodeEscapes(decoded)
@@ -76,21 +76,21 @@ func cutEncoded(text string, values []Secret) string {
 			break
 		}
 		decoded = again
-		if without := cut(decoded, values); without != decoded {
+		if without := redact(decoded, values); without != decoded {
 			text, decoded = without, without
 		}
 	}
 	return text
 }
 
-func cut(text string, values []Secret) string {
+func redact(text string, values []Secret) string {
 	for _, value := range values {
 		text = strings.ReplaceAll(text, value.Reveal(), redacted)
 	}
 	return text
 }
 
-var escape = lazy(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
+var escape = lazyRegexp(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
 
 // decodeEscapes undoes what echoes of a request come in: percent-encoding and
 // JSON's escapes, some of the characters or all.
@@ -128,8 +128,8 @@ func shorten(text string) string {
 	return string(runes[:maxMessageLength]) + "…"
 }
 
-// lazy compiles a pattern at its first use: Terraform starts the provider several
+// lazyRegexp compiles a pattern at its first use: Terraform starts the provider several
 // times for one command, most often to ask for its schema alone.
-func lazy(pattern string) func() *regexp.Regexp {
+func lazyRegexp(pattern string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

@@ -127,7 +127,7 @@ func TestFoundIn(t *testing.T) {
 		{"eight characters", "invalid!", `"invalid!"`, true},
 		{"another", "s3cr3t-v4lu3", `"s3cr3t-v4lue"`, false},
 	} {
-		if got := newRedactor(row.secret).foundIn(json.RawMessage(row.text)); got != row.want {
+		if got := newRedactor(row.secret).contains(json.RawMessage(row.text)); got != row.want {
 			t.Errorf("%s: %t", row.name, got)
 		}
 	}

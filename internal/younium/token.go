@@ -18,17 +18,17 @@ type Token struct {
 	receivedAt time.Time
 }
 
-// usable tells whether the client may still use the token itself: until one
+// valid tells whether the client may still use the token itself: until one
 // minute, or a tenth of its life if that is shorter, before it expires.
-func (t *Token) usable(now time.Time) bool {
-	margin := min(time.Minute, t.life()/10)
+func (t *Token) valid(now time.Time) bool {
+	margin := min(time.Minute, t.lifetime()/10)
 	return t.ExpiresAt.IsZero() || now.Before(t.ExpiresAt.Add(-margin))
 }
 
-// lasting tells whether at least half of the token's life is left, so that it
+// halfLifeLeft tells whether at least half of the token's life is left, so that it
 // can be handed to others, who cannot renew it.
-func (t *Token) lasting(now time.Time) bool {
-	return t.ExpiresAt.IsZero() || !now.After(t.ExpiresAt.Add(-t.life()/2))
+func (t *Token) halfLifeLeft(now time.Time) bool {
+	return t.ExpiresAt.IsZero() || !now.After(t.ExpiresAt.Add(-t.lifetime()/2))
 }
 
-func (t *Token) life() time.Duration { return t.ExpiresAt.Sub(t.receivedAt) }
+func (t *Token) lifetime() time.Duration { return t.ExpiresAt.Sub(t.receivedAt) }

@@ -30,14 +30,14 @@ func TestTokenAge(t *testing.T) {
 			name string
 			rule func(*Token, time.Time) bool
 			end  time.Duration
-		}{{"usable", (*Token).usable, row.usable}, {"lasting", (*Token).lasting, row.lasting}} {
+		}{{"usable", (*Token).valid, row.usable}, {"lasting", (*Token).halfLifeLeft, row.lasting}} {
 			if !check.rule(token, received.Add(check.end-1)) || check.rule(token, received.Add(check.end)) {
 				t.Errorf("a life of %s: %s until %s is wrong", row.life, check.name, check.end)
 			}
 		}
 	}
 	unknown := &Token{receivedAt: received}
-	if later := received.Add(1000 * time.Hour); !unknown.usable(later) || !unknown.lasting(later) {
+	if later := received.Add(1000 * time.Hour); !unknown.valid(later) || !unknown.halfLifeLeft(later) {
 		t.Error("a token that tells no expiry is good until Younium says otherwise")
 	}
 }
@@ -92,7 +92,7 @@ func (f transport) RoundTrip(request *http.Request) (*http.Response, error) { re
 // whole process.
 func TestTokenAllocations(t *testing.T) { //nolint:paralleltest // See above.
 	client := loggedIn(t)
-	for name, read := range map[string]func(context.Context) (*Token, error){"use": client.tokens.use, "hand out": client.Token} {
+	for name, read := range map[string]func(context.Context) (*Token, error){"use": client.tokens.token, "hand out": client.Token} {
 		if n := testing.AllocsPerRun(1000, func() { _, _ = read(t.Context()) }); n != 0 {
 			t.Errorf("to %s a token from memory allocates %v times", name, n)
 		}

@@ -25,36 +25,36 @@ const (
 
 // tokenSource gives the token that calls carry.
 type tokenSource interface {
-	// use returns a token for the client's own next request.
-	use(ctx context.Context) (*Token, error)
-	// handOut returns a token for others.
-	handOut(ctx context.Context) (*Token, error)
-	// held returns the token that there is, or nil.
-	held() *Token
-	// reject takes note of a 401 to t, and tells whether asking for another token
+	// token returns a token for the client's own next request.
+	token(ctx context.Context) (*Token, error)
+	// longLivedToken returns a token for others.
+	longLivedToken(ctx context.Context) (*Token, error)
+	// cached returns the token that there is, or nil.
+	cached() *Token
+	// invalidate takes note of a 401 to t, and tells whether asking for another token
 	// is worth it.
-	reject(t *Token) bool
+	invalidate(t *Token) bool
 }
 
-// givenToken is a token that someone else obtained.
-type givenToken struct {
-	token *Token
+// staticToken is a token that someone else obtained.
+type staticToken struct {
+	value *Token
 	now   func() time.Time
 }
 
-// use leaves it to Younium to call the token expired: the local clock may be off.
-func (g *givenToken) use(context.Context) (*Token, error) { return g.token, nil }
+// token leaves it to Younium to call the token expired: the local clock may be off.
+func (s *staticToken) token(context.Context) (*Token, error) { return s.value, nil }
 
-func (g *givenToken) handOut(context.Context) (*Token, error) {
-	if expires := g.token.ExpiresAt; !expires.IsZero() && !g.now().Before(expires) {
-		return nil, &GivenTokenError{ExpiredAt: expires}
+func (s *staticToken) longLivedToken(context.Context) (*Token, error) {
+	if expires := s.value.ExpiresAt; !expires.IsZero() && !s.now().Before(expires) {
+		return nil, &AccessTokenError{ExpiredAt: expires}
 	}
-	return g.token, nil
+	return s.value, nil
 }
 
-func (g *givenToken) held() *Token { return g.token }
+func (s *staticToken) cached() *Token { return s.value }
 
-func (g *givenToken) reject(*Token) bool { return false }
+func (s *staticToken) invalidate(*Token) bool { return false }
 
 // loginSource logs in when a token is needed and shares the outcome.
 type loginSource struct {
@@ -96,27 +96,27 @@ func (f *failure) tell() error {
 	return f.err
 }
 
-func (s *loginSource) use(ctx context.Context) (*Token, error) {
-	if t := s.current.Load(); t != nil && t.usable(s.now()) {
+func (s *loginSource) token(ctx context.Context) (*Token, error) {
+	if t := s.current.Load(); t != nil && t.valid(s.now()) {
 		return t, nil
 	}
-	return s.wait(ctx, (*Token).usable)
+	return s.wait(ctx, (*Token).valid)
 }
 
-func (s *loginSource) held() *Token { return s.current.Load() }
+func (s *loginSource) cached() *Token { return s.current.Load() }
 
-func (s *loginSource) handOut(ctx context.Context) (*Token, error) {
-	if t := s.current.Load(); t != nil && t.lasting(s.now()) {
+func (s *loginSource) longLivedToken(ctx context.Context) (*Token, error) {
+	if t := s.current.Load(); t != nil && t.halfLifeLeft(s.now()) {
 		return t, nil
 	}
-	return s.wait(ctx, (*Token).lasting)
+	return s.wait(ctx, (*Token).halfLifeLeft)
 }
 
 // wait joins the login that is under way, or starts one, and waits for its
 // outcome for as long as the caller's own context allows.
 func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) bool) (*Token, error) {
 	if ctx.Err() != nil {
-		return nil, ended(ctx)
+		return nil, contextError(ctx)
 	}
 	s.mu.Lock()
 	if t := s.current.Load(); t != nil && enough(t, s.now()) {
@@ -137,8 +137,8 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 	select {
 	case <-flight.done:
 	case <-ctx.Done():
-		s.leave(flight)
-		return nil, ended(ctx)
+		s.release(flight)
+		return nil, contextError(ctx)
 	}
 	if flight.failure != nil {
 		return nil, flight.failure.tell()
@@ -156,12 +156,12 @@ func (s *loginSource) start(caller context.Context) *flight {
 		defer cancel()
 		defer close(f.done)
 		token, err := s.login(ctx)
-		s.land(f, token, err)
+		s.finish(f, token, err)
 	}()
 	return f
 }
 
-func (s *loginSource) land(f *flight, token *Token, err error) {
+func (s *loginSource) finish(f *flight, token *Token, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
@@ -181,8 +181,8 @@ func (s *loginSource) land(f *flight, token *Token, err error) {
 	}
 }
 
-// leave ends the login when the last one who waited for it has gone.
-func (s *loginSource) leave(f *flight) {
+// release ends the login when the last one who waited for it has gone.
+func (s *loginSource) release(f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.waiters--; f.waiters > 0 {
@@ -194,9 +194,9 @@ func (s *loginSource) leave(f *flight) {
 	}
 }
 
-// reject drops t if it is still the current token: others may have replaced it
+// invalidate drops t if it is still the current token: others may have replaced it
 // already.
-func (s *loginSource) reject(t *Token) bool {
+func (s *loginSource) invalidate(t *Token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.Load() != t {

@@ -444,7 +444,7 @@ func TestFreshTokensRejected(t *testing.T) {
 	t.Parallel()
 	check := func(t *testing.T, err error) {
 		t.Helper()
-		var fresh *younium.FreshTokensRejectedError
+		var fresh *younium.NewTokenRejectedError
 		if !errors.As(err, &fresh) || fresh.Request.Status != http.StatusUnauthorized ||
 			!strings.HasPrefix(err.Error(), "logins succeed, but the fresh token is rejected: ") {
 			t.Errorf("the error is a %T, %v", err, err)
@@ -515,7 +515,7 @@ func TestGivenToken(t *testing.T) {
 		value := jwt(fmt.Sprintf(`{"exp":%d}`, expires.Unix()))
 		client := server.client(given(value))
 		got := token(t, client)
-		if got.AccessToken.Reveal() != value || !got.ExpiresAt.Equal(expires) || got.ExpiresIn != 0 || !client.GivenToken() {
+		if got.AccessToken.Reveal() != value || !got.ExpiresAt.Equal(expires) || got.ExpiresIn != 0 || !client.HasAccessToken() {
 			t.Errorf("got %+v, want it to expire at %s", got, expires)
 		}
 		if err := listWebhooks(t.Context(), client); err != nil {
@@ -534,7 +534,7 @@ func TestGivenToken(t *testing.T) {
 		server := newSlowYounium()
 		server.revoked["all"] = true
 		client := server.client(given("opaque"))
-		var used *younium.GivenTokenError
+		var used *younium.AccessTokenError
 		for _, err := range []error{listWebhooks(t.Context(), client), createWebhook(t.Context(), client)} {
 			if !errors.As(err, &used) || !used.ExpiredAt.IsZero() || used.Request.Status != http.StatusUnauthorized ||
 				!strings.HasPrefix(err.Error(), "the given access token is rejected: ") {
@@ -551,7 +551,7 @@ func TestGivenToken(t *testing.T) {
 		client := server.client(given(jwt(fmt.Sprintf(`{"exp":%d}`, expires.Unix()))))
 		time.Sleep(2 * time.Hour)
 		_, err := client.Token(t.Context())
-		var used *younium.GivenTokenError
+		var used *younium.AccessTokenError
 		if !errors.As(err, &used) || !used.ExpiredAt.Equal(expires) || !strings.Contains(err.Error(), "expired at "+expires.Format(time.RFC3339)) {
 			t.Errorf("the error is a %T, %v", err, err)
 		}

@@ -62,14 +62,14 @@ func httpClient(transport http.RoundTripper) *http.Client {
 	}
 }
 
-// attempt gives one attempt its time and reads the whole body within it.
-type attempt struct {
+// timeoutTransport gives one timeoutTransport its time and reads the whole body within it.
+type timeoutTransport struct {
 	next    http.RoundTripper
 	timeout time.Duration
 	maxBody int64
 }
 
-func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
+func (a *timeoutTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeoutCause(request.Context(), a.timeout,
 		&timeoutError{what: "no whole answer came", limit: a.timeout})
 	defer cancel()
@@ -89,11 +89,11 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // buffer replaces the body by what has been read of it. A success must be whole;
 // of any other answer the status says the most, and the beginning is enough.
-func (a *attempt) buffer(response *http.Response) error {
+func (a *timeoutTransport) buffer(response *http.Response) error {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		// Its body is the bare connection, which no context ends.
 		_ = response.Body.Close()
-		return answerError("the server switched to another protocol")
+		return responseError("the server switched to another protocol")
 	}
 	if _, err := response.Location(); err != nil {
 		response.Header.Del("Location") // http.Client would make an error of it that looks like a broken connection
@@ -109,7 +109,7 @@ func (a *attempt) buffer(response *http.Response) error {
 			return err
 		}
 		if int64(len(body)) == limit {
-			return answerError(fmt.Sprintf("the body is longer than the %d bytes that are read", a.maxBody))
+			return responseError(fmt.Sprintf("the body is longer than the %d bytes that are read", a.maxBody))
 		}
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
@@ -118,16 +118,16 @@ func (a *attempt) buffer(response *http.Response) error {
 
 func successful(status int) bool { return status >= 200 && status < 300 }
 
-// authorize puts the bearer in. On 401 it drops that token and replays the
+// authTransport puts the bearer in. On 401 it drops that token and replays the
 // request once with another.
-type authorize struct {
+type authTransport struct {
 	next   http.RoundTripper
 	tokens tokenSource
 }
 
-func (a *authorize) RoundTrip(request *http.Request) (*http.Response, error) {
+func (a *authTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, token, err := a.send(request)
-	if err != nil || response.StatusCode != http.StatusUnauthorized || !a.tokens.reject(token) {
+	if err != nil || response.StatusCode != http.StatusUnauthorized || !a.tokens.invalidate(token) {
 		return response, err
 	}
 	replay := request.Clone(request.Context())
@@ -140,8 +140,8 @@ func (a *authorize) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-func (a *authorize) send(request *http.Request) (*http.Response, *Token, error) {
-	token, err := a.tokens.use(request.Context())
+func (a *authTransport) send(request *http.Request) (*http.Response, *Token, error) {
+	token, err := a.tokens.token(request.Context())
 	if err != nil {
 		if request.Body != nil {
 			err = errors.Join(err, request.Body.Close())
@@ -167,13 +167,13 @@ type creation struct {
 
 type creationKey struct{}
 
-// create sends a creation's idempotency key and learns from the answer whether
+// idempotencyTransport sends a creation's idempotency key and learns from the answer whether
 // the next attempt needs the same one.
 // Source: Younium's developer portal, Idempotent requests: the answer to a key
 // is stored for 48 hours, failures included.
-type create struct{ next http.RoundTripper }
+type idempotencyTransport struct{ next http.RoundTripper }
 
-func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
+func (c *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	state, ok := request.Context().Value(creationKey{}).(*creation)
 	if !ok {
 		return c.next.RoundTrip(request)
@@ -190,7 +190,7 @@ func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
 	switch {
 	case err != nil:
 		state.unknown = state.unknown || connected.Load()
-	case response.StatusCode >= http.StatusInternalServerError, leadsAway(response.StatusCode):
+	case response.StatusCode >= http.StatusInternalServerError, isPostRedirect(response.StatusCode):
 		state.unknown = true
 	case !successful(response.StatusCode) && !state.unknown:
 		state.key = ""
@@ -198,10 +198,10 @@ func (c *create) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// leadsAway tells whether a redirect may come after work that is done, to a page
+// isPostRedirect tells whether a redirect may come after work that is done, to a page
 // that shows it. 303 says so, and 301 and 302 are used like it after a POST
 // (RFC 9110, 15.4); 307 and 308 ask for the same request elsewhere.
-func leadsAway(status int) bool {
+func isPostRedirect(status int) bool {
 	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther:
 		return true

@@ -36,13 +36,13 @@ type tokens struct {
 	again bool
 }
 
-func (t *tokens) use(context.Context) (*Token, error) {
+func (t *tokens) token(context.Context) (*Token, error) {
 	return &Token{AccessToken: NewSecret("t")}, t.err
 }
-func (t *tokens) handOut(ctx context.Context) (*Token, error) { return t.use(ctx) }
-func (*tokens) held() *Token                                  { return nil }
+func (t *tokens) longLivedToken(ctx context.Context) (*Token, error) { return t.token(ctx) }
+func (*tokens) cached() *Token                                       { return nil }
 
-func (t *tokens) reject(*Token) bool { return t.again }
+func (t *tokens) invalidate(*Token) bool { return t.again }
 
 // TestRoundTrippers holds every layer to the contract of http.RoundTripper: the
 // caller's request stays as it was, and its body is closed, whatever happens.
@@ -58,11 +58,11 @@ func TestRoundTrippers(t *testing.T) {
 		"failure": func(*http.Request) (*http.Response, error) { return nil, broken },
 	}
 	layers := map[string]func(next http.RoundTripper) http.RoundTripper{
-		"authorize":                  func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{}} },
-		"authorize, another token":   func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{again: true}} },
-		"authorize, without a token": func(next http.RoundTripper) http.RoundTripper { return &authorize{next, &tokens{err: broken}} },
-		"create":                     func(next http.RoundTripper) http.RoundTripper { return &create{next} },
-		"attempt":                    func(next http.RoundTripper) http.RoundTripper { return &attempt{next, time.Minute, 100} },
+		"authorize":                  func(next http.RoundTripper) http.RoundTripper { return &authTransport{next, &tokens{}} },
+		"authorize, another token":   func(next http.RoundTripper) http.RoundTripper { return &authTransport{next, &tokens{again: true}} },
+		"authorize, without a token": func(next http.RoundTripper) http.RoundTripper { return &authTransport{next, &tokens{err: broken}} },
+		"create":                     func(next http.RoundTripper) http.RoundTripper { return &idempotencyTransport{next} },
+		"attempt":                    func(next http.RoundTripper) http.RoundTripper { return &timeoutTransport{next, time.Minute, 100} },
 	}
 	for layer, build := range layers {
 		for end, respond := range ends {

@@ -48,13 +48,13 @@ type createWebhookRequest struct {
 	WebhookStatus string   `json:"webhookStatus,omitempty"`
 }
 
-// webhookModel is WebhookModel of Younium's OpenAPI 2.1. It takes nothing for a
+// webhookResponse is WebhookModel of Younium's OpenAPI 2.1. It takes nothing for a
 // webhook that has no usable id, so that a broken body is an error and never a
 // webhook that seems to have changed or gone.
-type webhookModel struct{ Webhook }
+type webhookResponse struct{ Webhook }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (m *webhookModel) UnmarshalJSON(text []byte) error {
+func (m *webhookResponse) UnmarshalJSON(text []byte) error {
 	var wire struct {
 		ID            string   `json:"id"`
 		URL           string   `json:"url"`
@@ -78,7 +78,7 @@ func (m *webhookModel) UnmarshalJSON(text []byte) error {
 
 var errOtherObject = errors.New("not the object that was asked for")
 
-var idPattern = lazy(`^[0-9A-Za-z_-]+$`)
+var idPattern = lazyRegexp(`^[0-9A-Za-z_-]+$`)
 
 // IsID tells whether text can be the id of an object. Younium's are UUIDs; what
 // else might be one is let through as long as it cannot change a path or a
@@ -89,9 +89,9 @@ func IsID(text string) bool { return idPattern().MatchString(text) }
 // the order of Younium. None at all is no error, however Younium tells it.
 // Errors are those of any call.
 func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, error) {
-	var list []webhookModel
+	var list []webhookResponse
 	err := c.do(ctx, call{method: http.MethodGet, path: webhooksPath, legalEntity: legalEntity}, &list)
-	if err != nil && !tellsNone(err, noWebhooksFound()) {
+	if err != nil && !isEmptyListError(err, noWebhooksFound()) {
 		return nil, err
 	}
 	webhooks := make([]Webhook, 0, len(list))
@@ -105,10 +105,10 @@ func (c *Client) Webhooks(ctx context.Context, legalEntity string) ([]Webhook, e
 // Webhook reads one webhook. The error is ErrNotFound where it is certain that
 // there is none of that id, else one of any call.
 func (c *Client) Webhook(ctx context.Context, legalEntity, id string) (*Webhook, error) {
-	model := webhookModel{Webhook{ID: id}}
+	model := webhookResponse{Webhook{ID: id}}
 	err := c.do(ctx, call{method: http.MethodGet, path: webhookPath(id), legalEntity: legalEntity}, &model)
 	if err != nil {
-		return nil, c.webhookGone(ctx, legalEntity, id, err)
+		return nil, c.confirmGone(ctx, legalEntity, id, err)
 	}
 	c.secrets.Add(model.Token)
 	return &model.Webhook, nil
@@ -119,7 +119,7 @@ func (c *Client) Webhook(ctx context.Context, legalEntity, id string) (*Webhook,
 // *OutcomeUnknownError where it may have been made although no answer says so,
 // else one of any call.
 func (c *Client) CreateWebhook(ctx context.Context, legalEntity string, webhook Webhook) (*Webhook, error) {
-	var model webhookModel
+	var model webhookResponse
 	err := c.do(ctx, call{
 		method: http.MethodPost, path: webhooksPath, legalEntity: legalEntity, create: true,
 		body: createWebhookRequest{
@@ -138,19 +138,19 @@ func (c *Client) CreateWebhook(ctx context.Context, legalEntity string, webhook 
 func (c *Client) DeleteWebhook(ctx context.Context, legalEntity, id string) error {
 	err := c.do(ctx, call{method: http.MethodDelete, path: webhookPath(id), legalEntity: legalEntity}, nil)
 	if err != nil {
-		return c.webhookGone(ctx, legalEntity, id, err)
+		return c.confirmGone(ctx, legalEntity, id, err)
 	}
 	return nil
 }
 
 func webhookPath(id string) string { return webhooksPath + "/" + url.PathEscape(id) }
 
-// webhookGone turns the failure of a read or delete by id into ErrNotFound where
+// confirmGone turns the failure of a read or delete by id into ErrNotFound where
 // that is certain. A 400 may say so (Younium's changelog, December 2022) or mean
 // anything else, and a 404 may come from something in between. So the list has
 // to tell.
-func (c *Client) webhookGone(ctx context.Context, legalEntity, id string, err error) error {
-	if status := answerStatus(err); status != http.StatusNotFound && status != http.StatusBadRequest {
+func (c *Client) confirmGone(ctx context.Context, legalEntity, id string, err error) error {
+	if status := responseStatus(err); status != http.StatusNotFound && status != http.StatusBadRequest {
 		return err
 	}
 	webhooks, listing := c.Webhooks(ctx, legalEntity)
@@ -163,9 +163,9 @@ func (c *Client) webhookGone(ctx context.Context, legalEntity, id string, err er
 	return ErrNotFound
 }
 
-// answerStatus gives the status that a call was answered with, 0 where it was
+// responseStatus gives the status that a call was answered with, 0 where it was
 // not. A login's does not count: it says nothing about objects.
-func answerStatus(err error) int {
+func responseStatus(err error) int {
 	var (
 		login   *LoginError
 		request *RequestError
@@ -179,20 +179,20 @@ func answerStatus(err error) int {
 // The words in which Younium tells that there is nothing to list: of webhooks,
 // whose removal from the state hangs on them, and of anything.
 var (
-	noWebhooksFound = lazy(`(?i)^no webhooks? (could be|was|were) found`)
-	nothingFound    = lazy(`(?i)^no .+ (could be|was|were) found`)
+	noWebhooksFound = lazyRegexp(`(?i)^no webhooks? (could be|was|were) found`)
+	nothingFound    = lazyRegexp(`(?i)^no .+ (could be|was|were) found`)
 
 	// An unknown legal entity is told in the same words as an empty list.
-	ofLegalEntity = lazy(`(?i)legal[ _-]?entit`)
+	ofLegalEntity = lazyRegexp(`(?i)legal[ _-]?entit`)
 )
 
-// tellsNone tells whether a list failed because there is nothing to list:
+// isEmptyListError tells whether a list failed because there is nothing to list:
 // Younium answers 400 then, and only its words tell that from a real error. So
 // all of them have to say so, in the form of words, and none may speak of a
 // legal entity.
-func tellsNone(err error, words *regexp.Regexp) bool {
+func isEmptyListError(err error, words *regexp.Regexp) bool {
 	var request *RequestError
-	if answerStatus(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
+	if responseStatus(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(request.Messages, func(message Message) bool {
@@ -200,18 +200,18 @@ func tellsNone(err error, words *regexp.Regexp) bool {
 	})
 }
 
-// SameURL tells whether two URLs are spellings of one: the case of scheme and
+// EquivalentURLs tells whether two URLs are spellings of one: the case of scheme and
 // host, a default port, a slash at the end of the path, the case of percent
 // escapes, and whether what has to be escaped is, make no difference.
-func SameURL(one, other string) bool {
-	return one == other || plainSpelling(one) == plainSpelling(other)
+func EquivalentURLs(one, other string) bool {
+	return one == other || normalizeURL(one) == normalizeURL(other)
 }
 
 // escapable is an escape, or what a URL holds as an escape only. With all of it
 // escaped, net/url keeps a path as it is written: %2F is no slash.
-var escapable = lazy("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
+var escapable = lazyRegexp("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
 
-func plainSpelling(text string) string {
+func normalizeURL(text string) string {
 	escaped := escapable().ReplaceAllStringFunc(text, func(part string) string {
 		if part[0] == '%' {
 			return strings.ToUpper(part)
@@ -229,9 +229,9 @@ func plainSpelling(text string) string {
 	return parsed.String()
 }
 
-// SameEvents tells whether two lists name the same events, in whatever order
+// EquivalentEvents tells whether two lists name the same events, in whatever order
 // and case.
-func SameEvents(one, other []string) bool {
+func EquivalentEvents(one, other []string) bool {
 	return slices.EqualFunc(sortedEvents(one), sortedEvents(other), strings.EqualFold)
 }
 

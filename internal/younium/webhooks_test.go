@@ -45,7 +45,7 @@ func TestWebhookLife(t *testing.T) {
 		t.Errorf("created %v, want the id and token of %v", created, stored)
 	}
 	if stored.URL != sampleWebhook.URL || stored.Description != sampleWebhook.Description || stored.Status != "Disabled" ||
-		!younium.SameEvents(stored.Events, sampleWebhook.Events) {
+		!younium.EquivalentEvents(stored.Events, sampleWebhook.Events) {
 		t.Errorf("Younium stored %+v, want %+v", stored, sampleWebhook)
 	}
 	if shown := fmt.Sprintf("%v %+v %#v", created, *created, *created); strings.Contains(shown, stored.Token) {
@@ -381,10 +381,10 @@ func TestSameURL(t *testing.T) {
 		{"https://a.example/x", "https://a.example/x#y", false},
 		{"%", "https://a.example", false},
 	} {
-		if got := younium.SameURL(row.one, row.other); got != row.same {
+		if got := younium.EquivalentURLs(row.one, row.other); got != row.same {
 			t.Errorf("SameURL(%q, %q) = %t", row.one, row.other, got)
 		}
-		if got := younium.SameURL(row.other, row.one); got != row.same {
+		if got := younium.EquivalentURLs(row.other, row.one); got != row.same {
 			t.Errorf("SameURL(%q, %q) = %t", row.other, row.one, got)
 		}
 	}
@@ -403,7 +403,7 @@ func TestSameEvents(t *testing.T) {
 		{[]string{"A", "B"}, []string{"A"}, false},
 		{[]string{"A"}, nil, false},
 	} {
-		if got := younium.SameEvents(row.one, row.other); got != row.same {
+		if got := younium.EquivalentEvents(row.one, row.other); got != row.same {
 			t.Errorf("SameEvents(%q, %q) = %t", row.one, row.other, got)
 		}
 	}

@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package place tells which real Younium a program of this repository is pointed
+// Package target tells which real Younium a program of this repository is pointed
 // at, and keeps it away from production.
-package place
+package target
 
 import (
 	"errors"
@@ -14,8 +14,8 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// Place is a Younium.
-type Place struct {
+// Target is a Younium.
+type Target struct {
 	// Environment is "" where an address was given.
 	Environment younium.Environment
 	// BaseURL is the API's address without a slash at its end.
@@ -27,30 +27,30 @@ type Place struct {
 // Find reads YOUNIUM_ENVIRONMENT or YOUNIUM_BASE_URL, as the provider does. An
 // environment has the address of auth v1. Errors do not repeat an address: it
 // may be a secret in the wrong place.
-func Find(getenv func(string) string) (Place, error) {
+func Find(getenv func(string) string) (Target, error) {
 	environment := younium.Environment(strings.TrimSpace(getenv("YOUNIUM_ENVIRONMENT")))
 	address := strings.TrimSpace(getenv("YOUNIUM_BASE_URL"))
 	switch {
 	case environment == "" && address == "":
-		return Place{}, errors.New("set YOUNIUM_ENVIRONMENT (sandbox or us_sandbox) or YOUNIUM_BASE_URL, and YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
+		return Target{}, errors.New("set YOUNIUM_ENVIRONMENT (sandbox or us_sandbox) or YOUNIUM_BASE_URL, and YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
 	case environment != "" && address != "":
-		return Place{}, errors.New("YOUNIUM_ENVIRONMENT and YOUNIUM_BASE_URL are both set: unset one of them")
+		return Target{}, errors.New("YOUNIUM_ENVIRONMENT and YOUNIUM_BASE_URL are both set: unset one of them")
 	case environment != "":
 		address = environment.BaseURL(younium.AuthV1)
 		if address == "" {
-			return Place{}, errors.New("YOUNIUM_ENVIRONMENT names no environment that the provider knows")
+			return Target{}, errors.New("YOUNIUM_ENVIRONMENT names no environment that the provider knows")
 		}
 	}
 	baseURL, err := younium.ParseBaseURL(address)
 	if err != nil {
-		return Place{}, fmt.Errorf("YOUNIUM_BASE_URL %w", err)
+		return Target{}, fmt.Errorf("YOUNIUM_BASE_URL %w", err)
 	}
 	parsed, err := url.Parse(baseURL)
-	return Place{Environment: environment, BaseURL: baseURL, Host: parsed.Host}, err
+	return Target{Environment: environment, BaseURL: baseURL, Host: parsed.Host}, err
 }
 
 // RefuseProduction knows production by its host, however it was written.
-func (p Place) RefuseProduction() error {
+func (p Target) RefuseProduction() error {
 	name, _, _ := strings.Cut(strings.ToLower(p.Host), ":")
 	for _, production := range []younium.Environment{younium.Production, younium.USProduction} {
 		if "https://"+strings.TrimRight(name, ".") == production.BaseURL(younium.AuthV1) {

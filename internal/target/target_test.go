@@ -1,13 +1,13 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-package place_test
+package target_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/younium/terraform-provider-younium/internal/place"
+	"github.com/younium/terraform-provider-younium/internal/target"
 )
 
 func TestFind(t *testing.T) {
@@ -38,7 +38,7 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found, err := place.Find(func(name string) string { return test.variables[name] })
+			found, err := target.Find(func(name string) string { return test.variables[name] })
 			if err == nil {
 				err = found.RefuseProduction()
 			}
