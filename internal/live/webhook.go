@@ -73,7 +73,7 @@ func (c *check) createAsProvider(ctx context.Context, events ...string) (*youniu
 	ctx, cancel := c.unbroken(ctx)
 	defer cancel()
 	draft := c.draft()
-	made, err := c.client.CreateWebhook(ctx, "", younium.Webhook{
+	made, err := c.client.CreateWebhook(ctx, younium.Webhook{
 		URL: draft.URL, Events: events, Description: draft.Description, Status: draft.Status,
 	})
 	if err != nil {
@@ -248,9 +248,9 @@ func (c *check) remove(ctx context.Context, id string) error {
 		known := missing.status == http.StatusNotFound || missing.status == http.StatusBadRequest
 		c.report.fact(method+" of a missing one", missing.answer(), "404 or 400", known)
 	}
-	_, reading := c.client.Webhook(ctx, "", id)
+	_, reading := c.client.Webhook(ctx, id)
 	c.tellGone("the provider reads a missing one", reading)
-	c.tellGone("the provider deletes a missing one", c.client.DeleteWebhook(ctx, "", id))
+	c.tellGone("the provider deletes a missing one", c.client.DeleteWebhook(ctx, id))
 	return nil
 }
 
@@ -294,7 +294,7 @@ func (c *check) events(ctx context.Context) error {
 }
 
 func (c *check) deleteAsProvider(ctx context.Context, id string) error {
-	err := c.client.DeleteWebhook(ctx, "", id)
+	err := c.client.DeleteWebhook(ctx, id)
 	if err == nil || errors.Is(err, younium.ErrNotFound) {
 		c.forget(id)
 		return nil
@@ -311,7 +311,7 @@ func (c *check) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
 	defer cancel()
 	c.report.title("Clean-up")
-	all, err := c.client.Webhooks(ctx, "")
+	all, err := c.client.Webhooks(ctx)
 	if err != nil {
 		c.report.failed("list", fmt.Sprintf("%v; look for webhooks to %s", err, c.draft().URL))
 	}

@@ -66,9 +66,9 @@ const (
 
 // read makes the calls and fills in items or object. Stored tells that they land
 // in the state.
-func (m *apiGetModel) read(ctx context.Context, h *objectBase, stored bool, diags *diag.Diagnostics) {
-	client, ctx, end := h.start(ctx, diags)
-	defer end()
+func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diags *diag.Diagnostics) {
+	client, ctx, stop := b.start(ctx, diags)
+	defer stop()
 	values := map[string]string{}
 	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
 	if diags.HasError() {
@@ -78,13 +78,12 @@ func (m *apiGetModel) read(ctx context.Context, h *objectBase, stored bool, diag
 	for name, value := range values {
 		query.Set(name, value)
 	}
-	answer, err := client.Read(ctx, younium.ReadRequest{
-		Path:        m.Path.ValueString(),
-		Query:       query,
-		LegalEntity: m.LegalEntity.ValueString(),
-		APIVersion:  m.APIVersion.ValueString(),
-		MaxPages:    m.maxPages(),
-		Stored:      stored,
+	answer, err := client.InLegalEntity(m.LegalEntity.ValueString()).Read(ctx, younium.ReadRequest{
+		Path:       m.Path.ValueString(),
+		Query:      query,
+		APIVersion: m.APIVersion.ValueString(),
+		MaxPages:   m.maxPages(),
+		Stored:     stored,
 	})
 	doing := "Reading " + m.Path.ValueString()
 	var tooMany *younium.TooManyPagesError
@@ -93,7 +92,7 @@ func (m *apiGetModel) read(ctx context.Context, h *objectBase, stored bool, diag
 		diags.AddAttributeError(path.Root(attrMaxPages), "Too many pages", fmt.Sprintf(
 			"%s stopped: %s. Raise max_pages, or narrow the answer with query.", doing, tooMany))
 	case err != nil:
-		diags.Append(h.data.diagnose(doing, m.LegalEntity.ValueString(), err))
+		diags.Append(b.data.diagnose(doing, legalEntity{m.LegalEntity.ValueString(), fromBlock}, err))
 	default:
 		m.setResult(ctx, answer, doing, diags)
 	}

@@ -14,13 +14,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*apiGetDataSource)(nil)
 
-type apiGetDataSource struct{ objectBase }
+type apiGetDataSource struct{ dataSourceBase }
 
-func newAPIGetDataSource() datasource.DataSource { return &apiGetDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *apiGetDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_api_get"
+func newAPIGetDataSource() datasource.DataSource {
+	return &apiGetDataSource{dataSourceBase{objectBase{name: "api_get"}}}
 }
 
 // Schema implements datasource.DataSource.
@@ -55,11 +52,6 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is stored in the state, unmarked."},
 		},
 	}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *apiGetDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read implements datasource.DataSource.

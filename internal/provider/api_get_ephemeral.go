@@ -14,13 +14,10 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*apiGetEphemeral)(nil)
 
-type apiGetEphemeral struct{ objectBase }
+type apiGetEphemeral struct{ ephemeralBase }
 
-func newAPIGetEphemeral() ephemeral.EphemeralResource { return &apiGetEphemeral{} }
-
-// Metadata implements ephemeral.EphemeralResource.
-func (e *apiGetEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_api_get"
+func newAPIGetEphemeral() ephemeral.EphemeralResource {
+	return &apiGetEphemeral{ephemeralBase{objectBase{name: "api_get"}}}
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -52,11 +49,6 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is not stored."},
 		},
 	}
-}
-
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (e *apiGetEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open implements ephemeral.EphemeralResource.

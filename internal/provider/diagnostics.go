@@ -20,9 +20,8 @@ import (
 
 // diagnose turns what the client says into a diagnostic: every error of the
 // client passes here. Doing begins the detail and says what was being done,
-// such as "Creating the webhook for https://…"; entity is the legal entity of
-// the block itself, or "".
-func (d *providerData) diagnose(doing, entity string, err error) diag.Diagnostic {
+// such as "Creating the webhook for hooks.example.com".
+func (d *providerData) diagnose(doing string, entity legalEntity, err error) diag.Diagnostic {
 	var (
 		login   *younium.LoginError
 		given   *younium.AccessTokenError
@@ -120,7 +119,7 @@ const (
 	summaryNotPassedOn = "Answer not passed on"
 )
 
-func (d *providerData) diagnoseRequest(doing, entity string, request *younium.RequestError) diag.Diagnostic {
+func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request *younium.RequestError) diag.Diagnostic {
 	summary, advice := "Younium refused the request", d.requestAdvice(request, "the arguments of this block")
 	switch {
 	case request.Status == 0:
@@ -141,18 +140,32 @@ func (d *providerData) diagnoseRequest(doing, entity string, request *younium.Re
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
 
-// deniedAdvice gives the causes of a 403 that Younium's developer portal names.
-func (d *providerData) deniedAdvice(entity string) string {
-	legalEntity := "no legal entity is set, and this tenant has several"
+// legalEntity is the legal entity of a call and what named it. It is zero if that
+// is the provider.
+type legalEntity struct{ name, source string }
+
+const (
+	fromBlock    = "this block"
+	fromState    = "the state"
+	fromImportID = "the import ID"
+)
+
+// deniedAdvice names the causes of a 403 that Younium's developer portal names.
+func (d *providerData) deniedAdvice(entity legalEntity) string {
+	provided := d.client.LegalEntity()
+	cause := "no legal entity is set, and this tenant has several"
 	switch {
-	case entity != "":
-		legalEntity = fmt.Sprintf("the legal entity (%q, from this block) is unknown or not yours", entity)
-	case d.client.LegalEntity("") != "":
-		legalEntity = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours",
-			d.client.LegalEntity(""), d.from[attrLegalEntity])
+	case entity.name != "" && entity.name != provided:
+		cause = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours", entity.name, entity.source)
+	case provided != "":
+		cause = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours", provided, d.from[attrLegalEntity])
 	}
-	return "The login is valid, so one of these is the cause: " + legalEntity + "; the user behind the key lacks a permission; or " +
+	advice := "The login is valid, so one of these is the cause: " + cause + "; the user behind the key lacks a permission; or " +
 		"integrations are restricted for this tenant."
+	if entity.source == fromState && entity.name != "" {
+		advice += " If the legal entity was renamed, set legal_entity in this block and run terraform apply -refresh=false once."
+	}
+	return advice
 }
 
 // requestAdvice says what to do about a failure that has no advice of its own.

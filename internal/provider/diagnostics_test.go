@@ -259,7 +259,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.data.diagnose("Listing the webhooks", test.entity, fmt.Errorf("wrapped: %w", test.err))
+			got := test.data.diagnose("Listing the webhooks", legalEntity{test.entity, fromBlock}, fmt.Errorf("wrapped: %w", test.err))
 			if got.Summary() != test.summary {
 				t.Errorf("got the summary %q, want %q", got.Summary(), test.summary)
 			}

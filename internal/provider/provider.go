@@ -257,12 +257,12 @@ func userAgent(terraform, version, appended string) string {
 
 // DataSources implements provider.Provider.
 func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTokenDataSource, newWebhooksDataSource, newAPIGetDataSource}
+	return []func() datasource.DataSource{newTokenDataSource, newWebhooksDataSource, newCurrenciesDataSource, newAPIGetDataSource}
 }
 
 // Resources implements provider.Provider.
 func (p *youniumProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource}
+	return []func() resource.Resource{newWebhookResource, newCurrencyResource}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

@@ -287,7 +287,7 @@ func TestConfigureUnknown(t *testing.T) {
 		var h objectBase
 		var diags diag.Diagnostics
 		h.configure(resp.ResourceData, &diags)
-		if h.known() || h.requireClient(&diags) != nil {
+		if (h.data != nil && h.data.client != nil) || h.requireClient(&diags) != nil {
 			t.Error("there is a client although client_id is unknown")
 		}
 		if len(diags) != 1 || diags[0].Summary() != "Younium configuration not known yet" ||
@@ -359,7 +359,7 @@ func TestHolder(t *testing.T) {
 	t.Parallel()
 	var h objectBase
 	var diags diag.Diagnostics
-	if h.configure(nil, &diags); len(diags) != 0 || h.known() {
+	if h.configure(nil, &diags); len(diags) != 0 || (h.data != nil && h.data.client != nil) {
 		t.Errorf("nothing to take before the provider is configured, got %v", diags)
 	}
 	if h.requireClient(&diags) != nil || len(diags) != 1 || diags[0].Summary() != "Provider not configured" {
@@ -372,7 +372,7 @@ func TestHolder(t *testing.T) {
 	}
 	diags = nil
 	h.configure(newProviderData(t.Context(), configValues{}, configValues{}), &diags)
-	if h.requireClient(&diags) != nil || h.known() || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
+	if h.requireClient(&diags) != nil || (h.data != nil && h.data.client != nil) || len(diags) != 1 || diags[0].Summary() != "Missing Younium configuration" {
 		t.Errorf("got %v", diags)
 	}
 	for _, part := range []string{

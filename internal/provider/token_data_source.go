@@ -18,13 +18,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*tokenDataSource)(nil)
 
-type tokenDataSource struct{ objectBase }
+type tokenDataSource struct{ dataSourceBase }
 
-func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_token"
+func newTokenDataSource() datasource.DataSource {
+	return &tokenDataSource{dataSourceBase{objectBase{name: "token"}}}
 }
 
 // Schema implements datasource.DataSource.
@@ -57,26 +54,21 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read implements datasource.DataSource.
 func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var legalEntity types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client, ctx, end := d.start(ctx, &resp.Diagnostics)
-	defer end()
+	var entity types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &entity)...)
+	client, ctx, stop := d.start(ctx, &resp.Diagnostics)
+	defer stop()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	token, err := client.Token(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(d.data.diagnose("Obtaining a token", "", err))
+		resp.Diagnostics.Append(d.data.diagnose("Obtaining a token", legalEntity{}, err))
 		return
 	}
-	key := tokenState{token: token, legalEntity: client.LegalEntity(legalEntity.ValueString())}
+	key := tokenState{token: token, legalEntity: client.InLegalEntity(entity.ValueString()).LegalEntity()}
 	if cached, ok := d.data.tokenStates.Load(key); ok {
 		resp.State.Raw, _ = cached.(tftypes.Value)
 		return

@@ -15,13 +15,10 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*tokenEphemeral)(nil)
 
-type tokenEphemeral struct{ objectBase }
+type tokenEphemeral struct{ ephemeralBase }
 
-func newTokenEphemeral() ephemeral.EphemeralResource { return &tokenEphemeral{} }
-
-// Metadata implements ephemeral.EphemeralResource.
-func (e *tokenEphemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_token"
+func newTokenEphemeral() ephemeral.EphemeralResource {
+	return &tokenEphemeral{ephemeralBase{objectBase{name: "token"}}}
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -52,27 +49,22 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	}
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (e *tokenEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.configure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Open implements ephemeral.EphemeralResource. There is no Renew: it could not
 // change the value that others already hold.
 func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var legalEntity types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("legal_entity"), &legalEntity)...)
-	client, ctx, end := e.start(ctx, &resp.Diagnostics)
-	defer end()
+	var entity types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &entity)...)
+	client, ctx, stop := e.start(ctx, &resp.Diagnostics)
+	defer stop()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	token, err := client.Token(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(e.data.diagnose("Obtaining a token", "", err))
+		resp.Diagnostics.Append(e.data.diagnose("Obtaining a token", legalEntity{}, err))
 		return
 	}
-	model, diags := newTokenModel(ctx, client, token, client.LegalEntity(legalEntity.ValueString()))
+	model, diags := newTokenModel(ctx, client, token, client.InLegalEntity(entity.ValueString()).LegalEntity())
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }

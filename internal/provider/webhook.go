@@ -7,24 +7,18 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// webhookModel is what the resource and each element of the data source hold.
-type webhookModel struct {
-	ID          types.String `tfsdk:"id"`
+// webhookFields are what the resource and each element of the data source have
+// in common, but for the ID.
+type webhookFields struct {
 	URL         types.String `tfsdk:"url"`
 	Events      types.Set    `tfsdk:"events"`
 	Description types.String `tfsdk:"description"`
@@ -32,135 +26,89 @@ type webhookModel struct {
 	Token       types.String `tfsdk:"token"`
 }
 
-func newWebhookModel(ctx context.Context, webhook younium.Webhook) (webhookModel, diag.Diagnostics) {
-	names := slices.Clone(webhook.Events) // nil, which becomes null, stays so
-	slices.Sort(names)
-	events, diags := types.SetValueFrom(ctx, types.StringType, slices.Compact(names)) // a set has no duplicates
-	return webhookModel{
-		ID:          types.StringValue(webhook.ID),
-		URL:         stringOrNull(webhook.URL),
-		Events:      events,
-		Description: stringOrNull(webhook.Description),
-		Status:      stringOrNull(webhook.Status),
-		Token:       stringOrNull(webhook.Token.Reveal()),
-	}, diags
+// noWebhook returns fields that hold nothing.
+func noWebhook() webhookFields { return webhookFields{Events: types.SetNull(types.StringType)} }
+
+// set takes what Younium stores. An equivalent spelling stays as it was, and so
+// does what the response lacks although every webhook has it.
+func (f *webhookFields) set(ctx context.Context, webhook *younium.Webhook) (diags diag.Diagnostics) {
+	known := f.webhook(ctx, &diags)
+	if webhook.URL != "" && !younium.EquivalentURLs(known.URL, webhook.URL) {
+		f.URL = types.StringValue(webhook.URL)
+	}
+	if webhook.Events != nil && (f.Events.IsNull() || !younium.EquivalentEvents(known.Events, webhook.Events)) {
+		var problems diag.Diagnostics
+		f.Events, problems = types.SetValueFrom(ctx, types.StringType, uniqueEvents(webhook.Events))
+		diags.Append(problems...)
+	}
+	if webhook.URL != "" { // else the response says nothing of what it lacks
+		f.Description = textOrNull(f.Description, webhook.Description)
+	}
+	if webhook.Status != "" {
+		f.Status = types.StringValue(knownSpelling(webhook.Status, younium.WebhookEnabled, younium.WebhookDisabled))
+	}
+	if !webhook.Token.IsZero() {
+		f.Token = types.StringValue(webhook.Token.Reveal())
+	}
+	if f.Token.IsUnknown() {
+		f.Token = types.StringNull()
+	}
+	return diags
 }
 
-// webhook takes a model whose values are known or null.
-func (m webhookModel) webhook(ctx context.Context, diags *diag.Diagnostics) younium.Webhook {
+// uniqueEvents returns the events in order: a set has no duplicates.
+func uniqueEvents(events []string) []string {
+	unique := slices.Clone(events)
+	slices.Sort(unique)
+	return slices.Compact(unique)
+}
+
+// webhook returns what the fields hold, "" for what is null or unknown.
+func (f *webhookFields) webhook(ctx context.Context, diags *diag.Diagnostics) younium.Webhook {
 	var events []string
-	diags.Append(m.Events.ElementsAs(ctx, &events, false)...)
+	if !f.Events.IsUnknown() {
+		diags.Append(f.Events.ElementsAs(ctx, &events, false)...)
+	}
 	slices.Sort(events)
 	return younium.Webhook{
-		ID:          m.ID.ValueString(),
-		URL:         m.URL.ValueString(),
-		Events:      events,
-		Description: m.Description.ValueString(),
-		Status:      m.Status.ValueString(),
-		Token:       younium.NewSecret(m.Token.ValueString()),
+		URL: f.URL.ValueString(), Events: events, Description: f.Description.ValueString(), Status: f.Status.ValueString(),
 	}
+}
+
+// urlHost returns the host of a URL. A path or query often holds a secret.
+func urlHost(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" {
+		return "an unreadable URL"
+	}
+	return parsed.Host
+}
+
+// webhookDifferences describes what Younium stored instead of what was planned.
+func webhookDifferences(planned, stored younium.Webhook) []string {
+	var lines []string
+	switch one, other := urlHost(stored.URL), urlHost(planned.URL); {
+	case younium.EquivalentURLs(planned.URL, stored.URL):
+	case one == other:
+		lines = append(lines, fmt.Sprintf("url: another path, query, user name or password at %s", one))
+	default:
+		lines = append(lines, fmt.Sprintf("url at %s instead of %s", one, other))
+	}
+	if stored.Events != nil && !younium.EquivalentEvents(planned.Events, stored.Events) {
+		lines = append(lines, fmt.Sprintf("events %q instead of %q", uniqueEvents(stored.Events), planned.Events))
+	}
+	if !younium.EquivalentTexts(planned.Description, stored.Description) {
+		lines = append(lines, fmt.Sprintf("description %q instead of %q", stored.Description, planned.Description))
+	}
+	if stored.Status != "" && !strings.EqualFold(planned.Status, stored.Status) {
+		lines = append(lines, fmt.Sprintf("status %q instead of %q", stored.Status, planned.Status))
+	}
+	return lines
 }
 
 // The descriptions of the attributes that resource and data source share.
 const (
-	describeWebhookID    = "Younium gave this id, a UUID, to the webhook."
-	describeWebhookToken = "This value has nothing to do with `younium_token`: Younium makes it and puts it into the body of " +
-		"each delivery, so that the receiver can check where the delivery comes from. It is stored in the state."
+	describeWebhookID    = "ID of the webhook (a UUID)."
+	describeWebhookToken = "Token that Younium puts into the body of each delivery, so that the receiver can verify the sender. Not related " +
+		"to `younium_token`. Stored in Terraform state."
 )
-
-// notBlank refuses text that shows nothing.
-func notBlank() validator.String {
-	return textValidator{regexp.MustCompile(`[^\pZ\pC]`), "must not be empty or blank"}
-}
-
-// eventName refuses what cannot be a name. Which names there are is Younium's
-// to say.
-func eventName() validator.String {
-	return textValidator{
-		regexp.MustCompile(`^\PC*[^\pZ\pC]\PC*$`), "must hold names of events, which are not blank and have no control characters",
-	}
-}
-
-// textValidator holds text to a pattern. The framework's own shows the value as
-// it is, so that nobody sees a blank one, and an element's twice.
-type textValidator struct {
-	pattern *regexp.Regexp
-	rule    string // finishes the sentence "Attribute …"
-}
-
-var _ validator.String = textValidator{}
-
-// Description implements validator.String.
-func (v textValidator) Description(context.Context) string { return v.rule }
-
-// MarkdownDescription implements validator.String.
-func (v textValidator) MarkdownDescription(context.Context) string { return v.rule }
-
-// ValidateString implements validator.String.
-func (v textValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.pattern.MatchString(value) {
-		return
-	}
-	attribute := path.Root(req.Path.Steps()[0].String())
-	told := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, v.rule, strconv.Quote(value))
-	resp.Diagnostics.Append(diag.WithPath(req.Path, told))
-}
-
-// redactURL is an address as messages show it: without user name, password and
-// what a query says, since receivers often take a secret there.
-func redactURL(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return "an address that is no URL"
-	}
-	shown := (&url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: parsed.Path, RawPath: parsed.RawPath}).String()
-	if parsed.RawQuery != "" {
-		shown += "?…"
-	}
-	return shown
-}
-
-// webhookURLValidator holds a URL to what a webhook can have. Its errors do not
-// repeat the value: receivers often take a password in their URL.
-type webhookURLValidator struct{}
-
-var _ validator.String = webhookURLValidator{}
-
-// Description implements validator.String.
-func (webhookURLValidator) Description(context.Context) string {
-	return "must be an absolute http or https URL"
-}
-
-// MarkdownDescription implements validator.String.
-func (v webhookURLValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-// ValidateString implements validator.String.
-func (webhookURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if problem := checkWebhookURL(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid webhook URL", fmt.Sprintf(
-			"The value %s. A webhook needs an absolute URL, such as https://hooks.example.com/younium.", problem))
-	}
-}
-
-func checkWebhookURL(value string) string {
-	parsed, err := url.Parse(value)
-	switch {
-	case value == "":
-		return "is empty"
-	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
-		return "holds white space or control characters"
-	case err != nil:
-		return "is no URL"
-	case parsed.Scheme != "https" && parsed.Scheme != "http":
-		return "does not begin with https:// or http://"
-	case parsed.Hostname() == "":
-		return "names no host"
-	}
-	return ""
-}

@@ -18,19 +18,23 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*webhooksDataSource)(nil)
 
-type webhooksDataSource struct{ objectBase }
+type webhooksDataSource struct{ dataSourceBase }
 
-func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{} }
-
-type webhooksModel struct {
-	URL         types.String   `tfsdk:"url"`
-	LegalEntity types.String   `tfsdk:"legal_entity"`
-	Webhooks    []webhookModel `tfsdk:"webhooks"`
+func newWebhooksDataSource() datasource.DataSource {
+	return &webhooksDataSource{dataSourceBase{objectBase{name: "webhooks"}}}
 }
 
-// Metadata implements datasource.DataSource.
-func (d *webhooksDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_webhooks"
+type webhooksModel struct {
+	URL         types.String     `tfsdk:"url"`
+	LegalEntity types.String     `tfsdk:"legal_entity"`
+	Webhooks    []webhookElement `tfsdk:"webhooks"`
+}
+
+func (m *webhooksModel) legalEntity() types.String { return m.LegalEntity }
+
+type webhookElement struct {
+	ID types.String `tfsdk:"id"`
+	webhookFields
 }
 
 // Schema implements datasource.DataSource.
@@ -42,7 +46,7 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{webhookURLValidator{}},
-				MarkdownDescription: "Only webhooks with exactly this URL are listed. By default all are.",
+				MarkdownDescription: "URL of the webhooks to list. Equivalent URLs match. Defaults to all webhooks.",
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{legalEntityValidator{}},
@@ -67,36 +71,23 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read implements datasource.DataSource.
 func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model webhooksModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ctx, end := d.start(ctx, &resp.Diagnostics)
-	defer end()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	webhooks, err := client.Webhooks(ctx, model.LegalEntity.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(d.data.diagnose("Listing the webhooks", model.LegalEntity.ValueString(), err))
-		return
-	}
-	slices.SortFunc(webhooks, func(a, b younium.Webhook) int {
-		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.ID, b.ID))
-	})
-	model.Webhooks = []webhookModel{} // an empty list, not null
-	for _, webhook := range webhooks {
-		if !model.URL.IsNull() && webhook.URL != model.URL.ValueString() {
-			continue
+	m := &webhooksModel{}
+	d.read(ctx, req, resp, m, "Listing the webhooks", func(ctx context.Context, client *younium.Client) error {
+		webhooks, err := client.Webhooks(ctx)
+		slices.SortFunc(webhooks, func(a, b younium.Webhook) int {
+			return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.ID, b.ID))
+		})
+		m.Webhooks = []webhookElement{} // an empty list, not null
+		for _, webhook := range webhooks {
+			if !m.URL.IsNull() && !younium.EquivalentURLs(webhook.URL, m.URL.ValueString()) {
+				continue
+			}
+			element := webhookElement{ID: types.StringValue(webhook.ID), webhookFields: noWebhook()}
+			resp.Diagnostics.Append(element.set(ctx, &webhook)...)
+			m.Webhooks = append(m.Webhooks, element)
 		}
-		element, diags := newWebhookModel(ctx, webhook)
-		resp.Diagnostics.Append(diags...)
-		model.Webhooks = append(model.Webhooks, element)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+		return err
+	})
 }

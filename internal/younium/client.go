@@ -75,9 +75,9 @@ type Client struct {
 	loginHTTP *http.Client // for logins
 	apiHTTP   *http.Client // for calls
 	tokens    tokenSource
-	secrets   Redactor
+	secrets   *Redactor
 	// credentials are those of the secrets that requests carry: the key and the tokens.
-	credentials Redactor
+	credentials *Redactor
 }
 
 // New makes a client. It makes no request: the first call that needs a token
@@ -94,7 +94,7 @@ func newClient(config Config, base http.RoundTripper) *Client {
 	if config.Pause == nil {
 		config.Pause = func(planned time.Duration) time.Duration { return planned }
 	}
-	c := &Client{config: config}
+	c := &Client{config: config, secrets: &Redactor{}, credentials: &Redactor{}}
 	c.trackSecret(config.Secret)
 	c.trackSecret(config.AccessToken)
 	c.tokens = c.newTokenSource()
@@ -157,12 +157,19 @@ func fingerprint(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// LegalEntity returns override, or the configured legal entity where that is "".
-func (c *Client) LegalEntity(override string) string {
-	if override != "" {
-		return override
+// LegalEntity returns the ID or name of the legal entity of calls, or "".
+func (c *Client) LegalEntity() string { return c.config.LegalEntity }
+
+// InLegalEntity returns a client for another legal entity, by ID or name. It
+// shares everything else with c: a legal entity is only a header. For "" it
+// returns c itself.
+func (c *Client) InLegalEntity(name string) *Client {
+	if name == "" {
+		return c
 	}
-	return c.config.LegalEntity
+	other := *c
+	other.config.LegalEntity = name
+	return &other
 }
 
 // Token returns a token for use outside of the client, with at least half of
@@ -212,7 +219,11 @@ func (c *Client) newRequest(ctx context.Context, method, path, query string, bod
 	}
 	request.Header.Set("User-Agent", c.config.UserAgent)
 	request.Header.Set("Accept", "application/json")
-	if body != nil {
+	switch {
+	case body == nil:
+	case method == http.MethodPatch: // the only type that Younium's OpenAPI 2.1 declares for it
+		request.Header.Set("Content-Type", "application/merge-patch+json")
+	default:
 		request.Header.Set("Content-Type", "application/json")
 	}
 	return request, nil
@@ -225,42 +236,32 @@ type call struct {
 	method string
 	path   string // escaped, below the base URL, begins with a slash
 	query  string // encoded
-	// legalEntity and apiVersion stand in for the client's where not "".
-	legalEntity string
-	apiVersion  string
-	// body is encoded as JSON where not nil.
+	// apiVersion replaces the client's if it is not "".
+	apiVersion string
+	// body is encoded as JSON if it is not nil.
 	body any
-	// create makes this a create, whose outcome may be unknown.
-	create bool
 }
 
-// do makes a call and decodes its answer into out, where out is not nil.
-// Errors: *RequestError, *LoginError, *GivenTokenError,
-// *FreshTokensRejectedError, for a create *OutcomeUnknownError, and errBadAddress
-// before anything is sent.
-func (c *Client) do(ctx context.Context, call call, out any) error {
+// do makes a call and hands the body of a successful response to decode. A POST
+// creates an object, so its outcome may be unknown. Errors: *RequestError,
+// *LoginError, *AccessTokenError, *NewTokenRejectedError, for a POST
+// *OutcomeUnknownError, and errBadAddress before anything is sent.
+func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
 		&timeoutError{what: "no success", limit: operationLimit})
 	defer cancel()
 	var state creation
-	if call.create {
+	creates := call.method == http.MethodPost
+	if creates {
 		ctx = context.WithValue(ctx, creationKey{}, &state)
 	}
 	request, err := c.callRequest(ctx, call)
 	if err != nil {
 		return err
 	}
-	failed := c.send(c.apiHTTP, request, func(body []byte) error {
-		switch {
-		case out != nil:
-			return decode(body, out)
-		case len(bytes.TrimSpace(body)) > 0 && !json.Valid(body):
-			return errNotJSON // a page of something in between, and nothing was done
-		}
-		return nil
-	})
-	// A create that succeeded with an answer that nobody can read has made something.
-	unknown := state.unknown || call.create && failed != nil && successful(failed.Status)
+	failed := c.send(c.apiHTTP, request, decode)
+	// A create that succeeded with a response that nobody can use has created something.
+	unknown := state.unknown || creates && failed != nil && successful(failed.Status)
 	return c.classify(failed, unknown)
 }
 
@@ -268,6 +269,15 @@ func (c *Client) do(ctx context.Context, call call, out any) error {
 // is, and pass for an object without fields or for an empty list.
 func decode(body []byte, out any) error {
 	if json.Unmarshal(body, out) != nil || string(bytes.TrimSpace(body)) == "null" {
+		return errNotJSON
+	}
+	return nil
+}
+
+// anyJSON accepts a body whose content does not matter. What is no JSON is a page
+// of something in between, and nothing was done.
+func anyJSON(body []byte) error {
+	if len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
 		return errNotJSON
 	}
 	return nil
@@ -286,8 +296,8 @@ func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Req
 		return nil, err
 	}
 	request.Header.Set(apiVersionHeader, cmp.Or(call.apiVersion, apiVersion))
-	if legalEntity := c.LegalEntity(call.legalEntity); legalEntity != "" {
-		request.Header.Set(legalEntityHeader, legalEntity)
+	if c.config.LegalEntity != "" {
+		request.Header.Set(legalEntityHeader, c.config.LegalEntity)
 	}
 	return request, nil
 }

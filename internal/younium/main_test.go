@@ -106,12 +106,12 @@ func newWebhook() younium.Webhook {
 }
 
 func listWebhooks(ctx context.Context, client *younium.Client) error {
-	_, err := client.Webhooks(ctx, "")
+	_, err := client.Webhooks(ctx)
 	return err
 }
 
 func createWebhook(ctx context.Context, client *younium.Client) error {
-	_, err := client.CreateWebhook(ctx, "", newWebhook())
+	_, err := client.CreateWebhook(ctx, newWebhook())
 	return err
 }
 

@@ -80,7 +80,7 @@ func (s *script) client(adjust ...func(*younium.Config)) *younium.Client {
 func login(ctx context.Context, client *younium.Client) error { return client.CheckLogin(ctx) }
 
 func deleteWebhook(ctx context.Context, client *younium.Client) error {
-	return client.DeleteWebhook(ctx, "", faultyID)
+	return client.DeleteWebhook(ctx, faultyID)
 }
 
 func TestRetryPolicy(t *testing.T) {
@@ -361,7 +361,7 @@ func TestAnswerStands(t *testing.T) {
 				cancel()
 				return reply(status, webhookBody), nil
 			}))
-			webhook, err := client.CreateWebhook(ctx, "", newWebhook())
+			webhook, err := client.CreateWebhook(ctx, newWebhook())
 			var request *younium.RequestError
 			switch {
 			case status < 300 && (err != nil || webhook.ID == ""):
@@ -516,13 +516,13 @@ func TestCallHeaders(t *testing.T) {
 			t.Parallel()
 			server := &script{answers: []any{200}}
 			client := server.client(func(c *younium.Config) { c.LegalEntity, c.UserAgent = row.configured, "an agent" })
-			if got := client.LegalEntity(row.own); got != row.want {
+			if got := client.InLegalEntity(row.own).LegalEntity(); got != row.want {
 				t.Errorf("the legal entity is %q", got)
 			}
-			if _, err := client.Webhooks(t.Context(), row.own); err != nil {
+			if _, err := client.InLegalEntity(row.own).Webhooks(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if _, err := client.CreateWebhook(t.Context(), row.own, newWebhook()); err != nil {
+			if _, err := client.InLegalEntity(row.own).CreateWebhook(t.Context(), newWebhook()); err != nil {
 				t.Error(err)
 			}
 			for i, contentType := range []string{"", "application/json"} {

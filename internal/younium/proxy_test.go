@@ -57,7 +57,7 @@ func callBehindProxy() int {
 	err := younium.NewOver(config, transport).CheckLogin(ctx)
 	fmt.Printf("login: %v\n", err)
 	config.AccessToken = younium.NewSecret(tokenMarker)
-	_, err = younium.NewOver(config, transport).CreateWebhook(ctx, "", newWebhook())
+	_, err = younium.NewOver(config, transport).CreateWebhook(ctx, newWebhook())
 	var unknown *younium.OutcomeUnknownError
 	fmt.Printf("create: %v\nunknown: %t\n%s", err, errors.As(err, &unknown), log)
 	return 0

@@ -13,52 +13,61 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 const (
-	pageSizeName = "PageSize"
+	pageSizeName   = "PageSize"
+	pageNumberName = "PageNumber"
 	// pageSize is the most that Younium documents; it does not document the default.
 	pageSize = "100"
+	// maxListPages bounds the lists that the client itself reads.
+	maxListPages = 1000
 )
 
 // ReadRequest names what Read reads.
 type ReadRequest struct {
 	// Path is escaped, below the base URL, and begins with a slash.
 	Path string
-	// Query is sent as it is, with a PageSize of 100 where it has none in any case.
+	// Query is sent as it is, with a PageSize of 100 unless it has one in any case.
 	Query url.Values
-	// LegalEntity and APIVersion stand in for the client's where not "".
-	LegalEntity string
-	APIVersion  string
-	// MaxPages is the number of pages, at least 1, after which the answer has to end.
+	// APIVersion replaces the client's version if it is not "".
+	APIVersion string
+	// MaxPages is the maximum number of pages to read, at least 1.
 	MaxPages int
-	// Stored tells that the answer will be stored, so that a login's is refused.
+	// Stored reports whether the response will be stored, so that a login's is refused.
 	Stored bool
+
+	// bare leaves out PageSize, and emptyList replaces the general words for an
+	// empty list if it is not nil.
+	bare      bool
+	emptyList func() *regexp.Regexp
 }
 
-// ReadResponse is what an endpoint answered: one of the two. Each is JSON as it
+// ReadResponse is what an endpoint returned: one of the two. Each is JSON as it
 // was sent, so that no number has lost a digit.
 type ReadResponse struct {
-	// Items are the records of all pages or of a bare array. They are nil where
-	// the answer is a single object, and empty but not nil where there are none.
+	// Items are the records of all pages or of a bare array. They are nil if the
+	// response is a single object, and empty but not nil if there are none.
 	Items []json.RawMessage
-	// Object is the answer where it is a single object, else nil.
+	// Object is the response if it is a single object, else nil.
 	Object json.RawMessage
 }
 
-// TooManyPagesError tells that an answer goes on after the last page that may
-// be read.
+// TooManyPagesError is returned for a list that goes on after the last page that
+// may be read.
 type TooManyPagesError struct {
 	// MaxPages is how many pages were read.
 	MaxPages int
-	// TotalPages is how many Younium counts, 0 where it does not tell.
+	// TotalPages is how many Younium counts, 0 if it does not say.
 	TotalPages int64
 }
 
 func (e *TooManyPagesError) Error() string {
-	text := fmt.Sprintf("the answer has more pages than the limit of %d", e.MaxPages)
+	text := fmt.Sprintf("the response has more pages than the limit of %d", e.MaxPages)
 	if e.TotalPages > 0 {
 		text += fmt.Sprintf(" (Younium counts %d)", e.TotalPages)
 	}
@@ -66,204 +75,326 @@ func (e *TooManyPagesError) Error() string {
 }
 
 var (
-	errBadNextPage = errors.New("the link to the next page cannot be read")
-	errPagesRepeat = errors.New("the link to the next page leads back to a page that was read before")
-	errPagesShort  = errors.New("a page is missing at the end of the list: Younium counts more pages than it gives")
-	errNoRecords   = errors.New("a page has no records although Younium counts some")
-	errNotPage     = errors.New("a page in the middle of the list is not the page that Younium documents")
+	errPagesRepeat    = errors.New("the link to the next page leads back to a page that was read before")
+	errPagesOrder     = errors.New("the pages do not follow each other: the link of one skips or repeats a page")
+	errMissingPages   = errors.New("a page is missing at the end of the list: Younium counts more pages than it returns")
+	errMissingRecords = errors.New("the list is incomplete: Younium counts another number of records than it returns")
+	errCountChanged   = errors.New("the list changed while it was read, twice: the number of its records differs from page to page")
+	errNotPage        = errors.New("a page in the middle of the list is not the page that Younium documents")
+	errObjectHasPages = errors.New("a single object has a link to a next page")
 )
 
-// Read reads any endpoint, and all pages of a paged answer. Younium's 400 "No …
-// could be found" is an empty list; on a later page it is the end of the list
-// where Younium does not count the pages.
-// Errors are those of a call, *TooManyPagesError, ErrShowsCredentials,
-// ErrLoginAnswer, and those that say what is wrong with the pages.
-//
-// Of the link to the next page only the query is used: the token stays on the
-// client's own origin and path, wherever the link points.
+// Read reads any endpoint, and all pages of a paged response: a list is complete
+// or an error. Younium's 400 "No … could be found" is an empty list. A list whose
+// length changes between pages is read once more. Errors are those of a call,
+// *TooManyPagesError, ErrCredentialsInResponse, ErrLoginResponse, and those that
+// say what is wrong with the pages.
 func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
-	query := withPageSize(read.Query).Encode()
-	seen := map[string]bool{}
-	answer := &ReadResponse{Items: []json.RawMessage{}}
-	var got page
-	for number := 1; number <= read.MaxPages; number++ {
-		seen[query] = true
-		counted := got.totalPages > 0 // then the page before this one was not the last
-		got = page{}
-		err := c.do(ctx, call{
-			method: http.MethodGet, path: read.Path, query: query,
-			legalEntity: read.LegalEntity, apiVersion: read.APIVersion,
-		}, &got)
-		switch {
-		case isEmptyListError(err, nothingFound()) && counted:
-			return nil, errPagesShort
-		case isEmptyListError(err, nothingFound()):
-			return answer, nil
-		case err != nil:
-			return nil, err
-		case c.hasCredentials(got):
-			return nil, ErrCredentialsInResponse
-		case read.Stored && isLoginResponse(got.object):
-			return nil, ErrLoginResponse
-		case got.object != nil && number > 1:
-			return nil, errNotPage
-		case got.object != nil:
-			return &ReadResponse{Object: got.object}, nil
-		case got.next == "" && got.number < got.totalPages:
-			return nil, errPagesShort
-		case got.missingRecords:
-			return nil, errNoRecords
-		}
-		answer.Items = append(answer.Items, got.records...)
-		if got.next == "" {
-			return answer, nil
-		}
-		if query, err = nextQuery(got.next); err != nil {
-			return nil, err
-		}
-		if seen[query] {
-			return nil, errPagesRepeat
-		}
+	response, err := c.readAll(ctx, read)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.hasCredentials(response):
+		return nil, ErrCredentialsInResponse
+	case read.Stored && isLoginResponse(response.Object):
+		return nil, ErrLoginResponse
 	}
-	return nil, &TooManyPagesError{MaxPages: read.MaxPages, TotalPages: got.totalPages}
+	return response, nil
 }
 
-// hasCredentials tells whether an answer shows what requests carry. All that
+// hasCredentials reports whether a response shows what requests carry. All that
 // Read returns may land where anyone can read it.
-func (c *Client) hasCredentials(got page) bool {
-	return c.credentials.contains(got.object) || slices.ContainsFunc(got.records, c.credentials.contains)
+func (c *Client) hasCredentials(response *ReadResponse) bool {
+	return c.credentials.contains(response.Object) || slices.ContainsFunc(response.Items, c.credentials.contains)
 }
 
-// isLoginResponse tells whether an object is the answer to a login, which may come
-// where something leads requests astray.
+// isLoginResponse reports whether an object is the response to a login, which may
+// come from something that leads requests astray.
 func isLoginResponse(object json.RawMessage) bool {
 	var reply loginReply
 	return json.Unmarshal(object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
 }
 
-// withPageSize looks for the size in any case: Younium spells its parameters in
-// several, and sending it twice would be an error.
-func withPageSize(query url.Values) url.Values {
-	for name := range query {
-		if strings.EqualFold(name, pageSizeName) {
-			return query
+func (c *Client) readAll(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
+	response, err := newPageWalk(c, read).run(ctx)
+	if errors.Is(err, errCountChanged) {
+		response, err = newPageWalk(c, read).run(ctx)
+	}
+	return response, err
+}
+
+// pageWalk reads the pages of one list. Every page carries the caller's own
+// query; the link to the next page only says that there is one. So the token
+// stays on its own origin and path, and a server that forgets or re-encodes the
+// filter cannot change what is read.
+type pageWalk struct {
+	client *Client
+	read   ReadRequest
+
+	query  url.Values // of the next request
+	number int64      // of the page that was read last, 0 after a link without a number
+	seen   map[string]bool
+
+	items   []json.RawMessage
+	skipped int64 // records before the first page, -1 if unknown
+	page    page  // the last one
+	counts  map[int64]bool
+}
+
+func newPageWalk(c *Client, read ReadRequest) *pageWalk {
+	query := maps.Clone(read.Query)
+	if query == nil {
+		query = url.Values{}
+	}
+	if !read.bare && parameter(query, pageSizeName) == "" {
+		query.Set(pageSizeName, pageSize)
+	}
+	return &pageWalk{client: c, read: read, query: query, seen: map[string]bool{}, items: []json.RawMessage{}, counts: map[int64]bool{}}
+}
+
+func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
+	for count := 1; ; count++ {
+		text, err := w.fetch(ctx)
+		switch {
+		case isEmptyListError(err, w.emptyList()) && w.number > 0 && w.number <= w.page.totalPages():
+			return nil, errMissingPages
+		case isEmptyListError(err, w.emptyList()):
+			return w.finish()
+		case err != nil:
+			return nil, err
+		case text[0] == '[' && count == 1:
+			return &ReadResponse{Items: w.page.array}, nil
+		case !w.page.isPage() && count == 1:
+			return w.object(text)
+		case !w.page.isPage():
+			return nil, errNotPage
+		case count > 1 && w.number > 0 && cmp.Or(deref(w.page.PageNumber), w.number) != w.number:
+			return nil, errPagesOrder
+		}
+		w.add(count == 1)
+		if w.page.isLast() {
+			return w.finish()
+		}
+		if count >= w.read.MaxPages {
+			return nil, &TooManyPagesError{MaxPages: w.read.MaxPages, TotalPages: w.page.totalPages()}
+		}
+		if err := w.next(); err != nil {
+			return nil, err
 		}
 	}
-	sized := url.Values{pageSizeName: {pageSize}}
-	maps.Copy(sized, query)
-	return sized
 }
 
-// nextQuery takes the query out of a link, in the one spelling in which links
-// can be compared. Its error does not repeat the link.
-func nextQuery(link string) (string, error) {
-	parsed, err := url.Parse(link)
-	if err != nil {
-		return "", errBadNextPage
-	}
-	query, err := url.ParseQuery(parsed.RawQuery)
-	if err != nil || len(query) == 0 {
-		return "", errBadNextPage
-	}
-	return query.Encode(), nil
+// fetch reads the next page and returns its JSON.
+func (w *pageWalk) fetch(ctx context.Context) (text json.RawMessage, err error) {
+	query := w.query.Encode()
+	w.seen[query] = true
+	fetched := call{method: http.MethodGet, path: w.read.Path, query: query, apiVersion: w.read.APIVersion}
+	err = w.client.do(ctx, fetched, func(body []byte) error {
+		text = bytes.TrimSpace(body)
+		w.page, err = decodePage(text)
+		return err
+	})
+	return text, err
 }
 
-// page is one answer: a …PagedResponse of Younium's OpenAPI 2.1, a bare array
-// (GET /Webhooks), or a single object.
+func (w *pageWalk) emptyList() *regexp.Regexp {
+	if w.read.emptyList != nil {
+		return w.read.emptyList()
+	}
+	return nothingFound()
+}
+
+func (w *pageWalk) object(text json.RawMessage) (*ReadResponse, error) {
+	if w.page.NextPage != "" {
+		return nil, errObjectHasPages
+	}
+	return &ReadResponse{Object: text}, nil
+}
+
+// add takes the records of a page. The caller may have asked for a later page
+// than the first one.
+func (w *pageWalk) add(first bool) {
+	if first {
+		asked, _ := strconv.ParseInt(parameter(w.query, pageNumberName), 10, 64)
+		w.number = cmp.Or(deref(w.page.PageNumber), asked, 1)
+		w.skipped = (w.number - 1) * w.page.PageSize
+		if w.number > 1 && w.page.PageSize == 0 {
+			w.skipped = -1
+		}
+	}
+	w.items = append(w.items, w.page.array...)
+	if w.page.TotalCount != nil {
+		w.counts[*w.page.TotalCount] = true
+	}
+}
+
+// next prepares the request for the next page: the caller's query with the next
+// number. Only a link without a number contributes parameters, such as a token,
+// of names that the caller did not use.
+func (w *pageWalk) next() error {
+	link := linkParameters(w.page.NextPage)
+	number, err := strconv.ParseInt(parameter(link, pageNumberName), 10, 64)
+	switch {
+	case err == nil && w.number > 0 && number != w.number+1:
+		return errPagesOrder
+	case parameter(link, pageNumberName) == "" && w.addToken(link):
+		w.number = 0
+	default:
+		w.number++
+		setParameter(w.query, pageNumberName, strconv.FormatInt(w.number, 10))
+	}
+	if w.seen[w.query.Encode()] {
+		return errPagesRepeat
+	}
+	return nil
+}
+
+var parameterName = lazyRegexp(`^[A-Za-z]+$`)
+
+// addToken reports whether the link contributed a parameter.
+func (w *pageWalk) addToken(link url.Values) (added bool) {
+	for name, values := range link {
+		if parameterName().MatchString(name) && parameter(w.read.Query, name) == "" && !strings.EqualFold(name, pageSizeName) {
+			w.query[name] = values
+			added = true
+		}
+	}
+	return added
+}
+
+// finish compares what was read with what Younium counts.
+func (w *pageWalk) finish() (*ReadResponse, error) {
+	last := w.page
+	switch {
+	case len(w.counts) > 1:
+		return nil, errCountChanged
+	case last.NextPage == "" && w.number > 0 && w.number < last.totalPages():
+		return nil, errMissingPages
+	case last.TotalCount != nil && w.skipped >= 0 && *last.TotalCount-w.skipped != int64(len(w.items)):
+		return nil, errMissingRecords
+	}
+	return &ReadResponse{Items: w.items}, nil
+}
+
+// parameter returns a parameter by its name in any case: Younium spells its
+// parameters in several.
+func parameter(query url.Values, name string) string {
+	for other, values := range query {
+		if strings.EqualFold(other, name) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+func setParameter(query url.Values, name, value string) {
+	maps.DeleteFunc(query, func(other string, _ []string) bool { return strings.EqualFold(other, name) })
+	query.Set(name, value)
+}
+
+// linkParameters reads the parameters of a link as far as they can be read: the
+// rest of it may be badly encoded.
+func linkParameters(link string) url.Values {
+	_, query, _ := strings.Cut(link, "?")
+	query, _, _ = strings.Cut(query, "#")
+	parameters := url.Values{}
+	for part := range strings.SplitSeq(query, "&") {
+		if one, err := url.ParseQuery(part); err == nil {
+			maps.Copy(parameters, one)
+		}
+	}
+	return parameters
+}
+
+// page is a …PagedResponse of Younium's OpenAPI 2.1. Other objects decode into
+// it too, and are told from a page by isPage.
 type page struct {
-	records        []json.RawMessage
-	next           string          // the link to the next page, "" on the last
-	number         int64           // from 1, 0 in an array
-	totalPages     int64           // 0 where Younium does not count
-	missingRecords bool            // no records, although some are counted
-	object         json.RawMessage // nil in a page or an array
+	PageNumber *int64          `json:"pageNumber"`
+	PageSize   int64           `json:"pageSize"`
+	TotalPages *int64          `json:"totalPages"`
+	TotalCount *int64          `json:"totalCount"`
+	NextPage   string          `json:"nextPage"`
+	Data       json.RawMessage `json:"data"`
+
+	// array holds the records of data or, of a bare array, its elements.
+	array []json.RawMessage
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It reads names exactly as they are
-// documented: encoding/json would take them in any case, and a record with a
-// field of its own of nearly that name for a page.
-func (p *page) UnmarshalJSON(text []byte) error {
+// decodePage reads an array, a page, or another object, as which a page with
+// broken fields does not pass.
+func decodePage(text json.RawMessage) (page, error) {
+	var p page
 	if bytes.HasPrefix(text, []byte("[")) {
-		return json.Unmarshal(text, &p.records)
+		return p, decode(text, &p.array)
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(text, &fields); err != nil {
-		return err // a bare string, number or boolean, which no endpoint of Younium answers
+	if err := decode(text, &p); err != nil {
+		return p, err
 	}
-	number, err := pageNumber(fields)
-	if err != nil {
-		return err
+	if !p.isPage() || len(p.Data) == 0 {
+		return p, nil
 	}
+	// Younium's description has one object as the data of some pages.
+	if p.Data[0] == '{' {
+		p.array = []json.RawMessage{p.Data}
+		return p, nil
+	}
+	if err := json.Unmarshal(p.Data, &p.array); err != nil {
+		return p, errNotJSON
+	}
+	return p, nil
+}
+
+// isPage reports whether the object is a page: it has records, or their count,
+// and something about pages. Younium leaves out fields that are null.
+func (p *page) isPage() bool {
+	about := p.PageNumber != nil || p.TotalCount != nil || p.NextPage != ""
+	return p.Data != nil && about || p.PageNumber != nil && p.TotalCount != nil
+}
+
+func (p *page) isLast() bool {
+	return p.NextPage == "" || p.TotalPages != nil && p.PageNumber != nil && *p.PageNumber >= *p.TotalPages
+}
+
+func (p *page) totalPages() int64 { return deref(p.TotalPages) }
+
+func deref(number *int64) int64 {
 	if number == nil {
-		p.object = bytes.Clone(text)
-		return nil
+		return 0
 	}
-	p.number = *number
-	if p.records, err = pageRecords(fields["data"]); err != nil {
-		return err
-	}
-	count, err := optionalInt(fields["totalCount"])
-	p.missingRecords = err == nil && count != nil && *count > 0 && p.records == nil
-	return p.setNextPage(fields)
+	return *number
 }
 
-// pageNumber tells a page from a single object: it has a number and, beside it,
-// records or their count. Younium leaves out null fields, and data may be null.
-// It is nil in an object. A number that cannot be read is an error: as an object,
-// the page would pass for all there is.
-func pageNumber(fields map[string]json.RawMessage) (*int64, error) {
-	_, data := fields["data"]
-	_, count := fields["totalCount"]
-	if !data && !count {
-		return nil, nil
+// The words in which Younium says that there is nothing to list.
+var (
+	nothingFound = lazyRegexp(`(?i)^no .+ (could be|was|were) found`)
+
+	// An unknown legal entity is reported in the same words as an empty list.
+	ofLegalEntity = lazyRegexp(`(?i)legal[ _-]?entit`)
+)
+
+// isEmptyListError reports whether a list failed because there is nothing to
+// list: Younium returns 400 then, and only its words distinguish that from a real
+// error. So all of them have to say so, in the form of words, and none may speak
+// of a legal entity.
+func isEmptyListError(err error, words *regexp.Regexp) bool {
+	var request *RequestError
+	if StatusCode(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
+		return false
 	}
-	return optionalInt(fields["pageNumber"])
+	return !slices.ContainsFunc(request.Messages, func(message Message) bool {
+		return !words.MatchString(message.Text) || ofLegalEntity().MatchString(message.String())
+	})
 }
 
-// pageRecords reads a page's data. Where it is one object, as Younium's OpenAPI
-// 2.1 has it for /Products/productFeatures, that is the page's only record.
-func pageRecords(data json.RawMessage) ([]json.RawMessage, error) {
-	if bytes.HasPrefix(data, []byte("{")) {
-		return []json.RawMessage{data}, nil
+// StatusCode returns the status of the response to a call, 0 without one. A
+// login's does not count: it says nothing about objects.
+func StatusCode(err error) int {
+	var (
+		login   *LoginError
+		request *RequestError
+	)
+	if errors.As(err, &login) || !errors.As(err, &request) {
+		return 0
 	}
-	var records []json.RawMessage
-	err := optional(data, &records)
-	return records, err
-}
-
-// setNextPage takes the link to the next page where this page is not the last.
-func (p *page) setNextPage(fields map[string]json.RawMessage) error {
-	total, err := optionalInt(fields["totalPages"])
-	if err != nil {
-		return err
-	}
-	if total != nil {
-		p.totalPages = *total
-		if p.number >= *total {
-			return nil
-		}
-	}
-	return optional(fields["nextPage"], &p.next)
-}
-
-// optionalInt reads a optionalInt number in any spelling of JSON, which has 1.0 and 1e0 for
-// 1 too. It is nil where the field is absent or null.
-func optionalInt(field json.RawMessage) (*int64, error) {
-	var number *float64
-	if err := optional(field, &number); err != nil || number == nil {
-		return nil, err
-	}
-	integer := int64(*number)
-	if float64(integer) != *number {
-		return nil, errNotJSON
-	}
-	return &integer, nil
-}
-
-// optional decodes a field that may be absent or null.
-func optional(field json.RawMessage, out any) error {
-	if field == nil {
-		return nil
-	}
-	return json.Unmarshal(field, out)
+	return request.Status
 }

@@ -57,7 +57,7 @@ func TestReadPages(t *testing.T) {
 		{"the last page is full", 200, 200, nil, []string{"PageSize=100", "PageNumber=2&PageSize=100"}},
 		{"one page", 3, 3, nil, []string{"PageSize=100"}},
 		{"none", 0, 0, nil, []string{"PageSize=100"}},
-		{"a size of one's own, in another case", 5, 5, url.Values{"pagesize": {"4"}}, []string{"pagesize=4", "PageNumber=2&PageSize=4"}},
+		{"a size of one's own, in another case", 5, 5, url.Values{"pagesize": {"4"}}, []string{"pagesize=4", "PageNumber=2&pagesize=4"}},
 		{"from a page on", 150, 50, url.Values{"PageNumber": {"2"}}, []string{"PageNumber=2&PageSize=100"}},
 		{"past the end", 150, 0, url.Values{"PageNumber": {"3"}}, []string{"PageNumber=3&PageSize=100"}},
 		{"a filter goes along", 101, 101, url.Values{"filter": {"name eq 'Å & Ö'"}}, []string{
@@ -99,7 +99,8 @@ func TestReadHeaders(t *testing.T) {
 	for _, want := range []struct{ entity, version string }{{youniumtest.DefaultLegalEntityID, "2.1"}, {"other-id", "2.0"}} {
 		server.Reset()
 		if want.version == "2.0" {
-			request.LegalEntity, request.APIVersion = want.entity, want.version
+			request.APIVersion = want.version
+			client = client.InLegalEntity(want.entity)
 			server.Inject(youniumtest.Fault{Method: "GET", Body: `[]`})
 		}
 		if _, err := client.Read(t.Context(), request); err != nil {
@@ -131,9 +132,7 @@ func TestReadShapes(t *testing.T) {
 		{"empty object", ` {} `, nil, `{}`, ""},
 		{"object with data", `{"data":[1]}`, nil, `{"data":[1]}`, ""},
 		{"object with a number", `{"pageNumber":1}`, nil, `{"pageNumber":1}`, ""},
-		{"object with the names in another case", `{"PageNumber":1,"Data":[]}`, nil, `{"PageNumber":1,"Data":[]}`, ""},
 		{"object whose page number is null", `{"pageNumber":null,"data":[]}`, nil, `{"pageNumber":null,"data":[]}`, ""},
-		{"object whose page number is a text", `{"pageNumber":"one"}`, nil, `{"pageNumber":"one"}`, ""},
 		{"page of the least fields", `{"pageNumber":1,"data":[5]}`, []string{`5`}, "", ""},
 		{"page without data", `{"pageNumber":1,"pageSize":100,"totalCount":0}`, []string{}, "", ""},
 		{"page whose data is null", `{"pageNumber":1,"data":null}`, []string{}, "", ""},
@@ -142,8 +141,6 @@ func TestReadShapes(t *testing.T) {
 		{"page that is followed by none", `{"pageNumber":1,"nextPage":"?PageNumber=2","data":[5]}`, []string{`5`}, "", ""},
 		{"exact number in a page", `{"pageNumber":1,"data":[{"n":0.10000000000000000000001}]}`, []string{`{"n":0.10000000000000000000001}`}, "", ""},
 
-		{"page whose number has a fraction of nothing", `{"pageNumber":1.0,"totalPages":1.0,"data":[5]}`, []string{`5`}, "", ""},
-		{"page whose number has an exponent", `{"pageNumber":10e-1,"totalPages":1e0,"nextPage":"?PageNumber=2","data":[5]}`, []string{`5`}, "", ""},
 		{"page of none", `{"pageNumber":1,"totalPages":0,"totalCount":0,"data":[]}`, []string{}, "", ""},
 		{"last page without a link", `{"pageNumber":3,"totalPages":3,"data":[5]}`, []string{`5`}, "", ""},
 
@@ -163,10 +160,15 @@ func TestReadShapes(t *testing.T) {
 		{"no JSON", `<html>`, nil, "", broken},
 		{"cut off", `[1,`, nil, "", broken},
 		{"white space", ` `, nil, "", broken},
-		{"link that is no URL", `{"pageNumber":1,"nextPage":"https://a b/%zz?x=1","data":[5]}`, nil, "", "cannot be read"},
-		{"link with a broken query", `{"pageNumber":1,"nextPage":"?x=%zz","data":[5]}`, nil, "", "cannot be read"},
-		{"link without a query", `{"pageNumber":1,"nextPage":"/Accounts","data":[5]}`, nil, "", "cannot be read"},
-		{"link to the page itself", `{"pageNumber":1,"nextPage":"?PageSize=100","data":[5]}`, nil, "", "leads back"},
+		{"link that is no URL", `{"pageNumber":1,"nextPage":"https://a b/%zz?x=1","data":[5]}`, []string{`5`}, "", ""},
+		{"link with a broken query", `{"pageNumber":1,"nextPage":"?x=%zz","data":[5]}`, []string{`5`}, "", ""},
+		{"link without a query", `{"pageNumber":1,"nextPage":"/Accounts","data":[5]}`, []string{`5`}, "", ""},
+		{"link without a number", `{"pageNumber":1,"nextPage":"?PageSize=100","data":[5]}`, []string{`5`}, "", ""},
+		{"link that skips a page", `{"pageNumber":1,"nextPage":"?PageNumber=3","data":[5]}`, nil, "", "do not follow each other"},
+		{"link to the page itself", `{"pageNumber":1,"nextPage":"?pageNumber=1","data":[5]}`, nil, "", "do not follow each other"},
+		{"page with another count", `{"pageNumber":1,"totalCount":2,"data":[5]}`, nil, "", "the list is incomplete"},
+		{"page without its number", `{"totalCount":1,"data":[5]}`, []string{`5`}, "", ""},
+		{"object with a link", `{"id":1,"nextPage":"?PageNumber=2"}`, nil, "", "a single object has a link"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -281,7 +283,7 @@ func TestReadMaxPages(t *testing.T) {
 	}
 	server.Inject(youniumtest.Fault{Method: "GET", Body: `{"pageNumber":1,"nextPage":"?PageNumber=2","data":[]}`})
 	request.MaxPages = 1
-	if _, err = newClient(server).Read(t.Context(), request); err == nil || err.Error() != "the answer has more pages than the limit of 1" {
+	if _, err = newClient(server).Read(t.Context(), request); err == nil || err.Error() != "the response has more pages than the limit of 1" {
 		t.Errorf("error %v where Younium does not count", err)
 	}
 }

@@ -4,6 +4,7 @@
 package younium
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -48,6 +49,16 @@ func (s Secret) String() string { return redacted }
 // MarshalText implements encoding.TextMarshaler, which encoding/json uses too,
 // for map keys as well as for values.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// UnmarshalJSON implements json.Unmarshaler: a secret is a JSON string.
+func (s *Secret) UnmarshalJSON(text []byte) error {
+	var value string
+	if err := json.Unmarshal(text, &value); err != nil {
+		return err
+	}
+	*s = NewSecret(value)
+	return nil
+}
 
 // LogValue implements slog.LogValuer.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

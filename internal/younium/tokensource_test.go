@@ -488,7 +488,7 @@ func TestFreshTokensRejected(t *testing.T) {
 			return server.answer(request)
 		}))
 		for range 10 {
-			err := client.DeleteWebhook(t.Context(), "", "an-id")
+			err := client.DeleteWebhook(t.Context(), "an-id")
 			if check(t, err); !strings.Contains(err.Error(), "Not for you") {
 				t.Errorf("%q lacks Younium's words", err)
 			}

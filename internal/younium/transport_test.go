@@ -177,7 +177,7 @@ func TestDeadConnection(t *testing.T) {
 	}, base)
 	for _, dead := range []bool{false, true} {
 		firstDead.Store(dead)
-		if _, err := client.Webhooks(t.Context(), ""); err != nil {
+		if _, err := client.Webhooks(t.Context()); err != nil {
 			t.Errorf("the first connection is dead: %t; %v", dead, err)
 		}
 	}

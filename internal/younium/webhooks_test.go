@@ -36,7 +36,7 @@ var sampleWebhook = younium.Webhook{
 func TestWebhookLife(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
-	created, err := client.CreateWebhook(t.Context(), "", sampleWebhook)
+	created, err := client.CreateWebhook(t.Context(), sampleWebhook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,15 +52,15 @@ func TestWebhookLife(t *testing.T) {
 		t.Error("the token of a webhook can be printed")
 	}
 
-	read, err := client.Webhook(t.Context(), "", created.ID)
+	read, err := client.Webhook(t.Context(), created.ID)
 	if err != nil || read.URL != sampleWebhook.URL || read.Token.Reveal() != stored.Token {
 		t.Errorf("read %v, %v", read, err)
 	}
-	list, err := client.Webhooks(t.Context(), "")
+	list, err := client.Webhooks(t.Context())
 	if err != nil || len(list) != 1 || list[0].ID != created.ID {
 		t.Errorf("listed %v, %v", list, err)
 	}
-	if err := client.DeleteWebhook(t.Context(), "", created.ID); err != nil || len(server.Webhooks()) != 0 {
+	if err := client.DeleteWebhook(t.Context(), created.ID); err != nil || len(server.Webhooks()) != 0 {
 		t.Errorf("deleted with %v, left %v", err, server.Webhooks())
 	}
 }
@@ -68,7 +68,7 @@ func TestWebhookLife(t *testing.T) {
 func TestWebhookOmitsWhatIsNotSet(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
-	created, err := client.CreateWebhook(t.Context(), "", younium.Webhook{URL: "https://a.example", Events: []string{"E"}})
+	created, err := client.CreateWebhook(t.Context(), younium.Webhook{URL: "https://a.example", Events: []string{"E"}})
 	if err != nil || created.Status != younium.WebhookEnabled {
 		t.Fatalf("created %v, %v", created, err)
 	}
@@ -152,8 +152,8 @@ func TestWebhookIsGone(t *testing.T) {
 			for _, fault := range row.faults {
 				server.Inject(fault)
 			}
-			_, reading := client.Webhook(t.Context(), "", id)
-			deleting := client.DeleteWebhook(t.Context(), "", id)
+			_, reading := client.Webhook(t.Context(), id)
+			deleting := client.DeleteWebhook(t.Context(), id)
 			for what, err := range map[string]error{"reading": reading, "deleting": deleting} {
 				if err == nil || errors.Is(err, younium.ErrNotFound) != row.gone {
 					t.Errorf("%s: %v, want it gone: %t", what, err, row.gone)
@@ -183,17 +183,17 @@ func TestWebhookBrokenBody(t *testing.T) {
 			server, client := webhookClient(t)
 			server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Body: body})
 			var request *younium.RequestError
-			if got, err := client.Webhook(t.Context(), "", id); !errors.As(err, &request) || request.Status != 200 {
+			if got, err := client.Webhook(t.Context(), id); !errors.As(err, &request) || request.Status != 200 {
 				t.Errorf("read %v, %v; want an error", got, err)
 			}
 			server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 201, Body: body})
 			var unknown *younium.OutcomeUnknownError
-			got, err := client.CreateWebhook(t.Context(), "", sampleWebhook)
+			got, err := client.CreateWebhook(t.Context(), sampleWebhook)
 			if errors.As(err, &unknown) == (name == "another id") {
 				t.Errorf("created %v, %v; want an unknown outcome", got, err)
 			}
 			server.Inject(youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Body: body})
-			err = client.DeleteWebhook(t.Context(), "", id)
+			err = client.DeleteWebhook(t.Context(), id)
 			if errors.As(err, &request) != (name == "HTML" || name == "cut off") {
 				t.Errorf("deleted with %v; only what is no JSON is an error", err)
 			}
@@ -220,7 +220,7 @@ func TestWebhookCreatedOnce(t *testing.T) {
 			fault.Method, fault.Path, fault.After = "POST", "/Webhooks", true
 			fault.Times = max(fault.Times, 1)
 			server.Inject(fault)
-			created, err := client.CreateWebhook(t.Context(), "", sampleWebhook)
+			created, err := client.CreateWebhook(t.Context(), sampleWebhook)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -256,7 +256,7 @@ func TestWebhookOutcomeUnknown(t *testing.T) {
 				server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 400})
 			}
 			var unknown *younium.OutcomeUnknownError
-			if _, err := client.CreateWebhook(t.Context(), "", sampleWebhook); !errors.As(err, &unknown) {
+			if _, err := client.CreateWebhook(t.Context(), sampleWebhook); !errors.As(err, &unknown) {
 				t.Errorf("got %v, want an unknown outcome", err)
 			}
 			if got := len(server.Webhooks()); got != row.exists {
@@ -273,18 +273,18 @@ func TestWebhookLegalEntity(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
 	server.AddLegalEntity("e2", "Other AB")
-	created, err := client.CreateWebhook(t.Context(), "Other AB", sampleWebhook)
+	created, err := client.InLegalEntity("Other AB").CreateWebhook(t.Context(), sampleWebhook)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Webhook(t.Context(), "e2", created.ID); err != nil {
+	if _, err := client.InLegalEntity("e2").Webhook(t.Context(), created.ID); err != nil {
 		t.Errorf("reading in its legal entity: %v", err)
 	}
-	if _, err := client.Webhook(t.Context(), youniumtest.DefaultLegalEntityID, created.ID); !errors.Is(err, younium.ErrNotFound) {
+	if _, err := client.InLegalEntity(youniumtest.DefaultLegalEntityID).Webhook(t.Context(), created.ID); !errors.Is(err, younium.ErrNotFound) {
 		t.Errorf("reading in another legal entity: %v, want not found", err)
 	}
 	var request *younium.RequestError
-	if _, err := client.Webhooks(t.Context(), ""); !errors.As(err, &request) || request.Status != 403 {
+	if _, err := client.Webhooks(t.Context()); !errors.As(err, &request) || request.Status != 403 {
 		t.Errorf("listing without a legal entity: %v, want 403", err)
 	}
 }
@@ -294,11 +294,11 @@ func TestWebhookTokensAreCut(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
 	listed := server.PutWebhook(youniumtest.Webhook{URL: "https://a.example", Events: []string{"E"}})
-	if _, err := client.Webhooks(t.Context(), ""); err != nil {
+	if _, err := client.Webhooks(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	server.Inject(youniumtest.Fault{Path: "/Webhooks", Status: 400, Body: fmt.Sprintf(`{"errors":["wrong: %s!"]}`, listed.Token)})
-	_, err := client.Webhooks(t.Context(), "")
+	_, err := client.Webhooks(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "wrong: ") || strings.Contains(err.Error(), listed.Token) {
 		t.Errorf("got %v, want it without the token", err)
 	}
@@ -312,7 +312,7 @@ func TestWebhookRedirectedCreation(t *testing.T) {
 		server, client := webhookClient(t)
 		server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: status, Redirect: "/elsewhere"})
 		var unknown *younium.OutcomeUnknownError
-		if _, err := client.CreateWebhook(t.Context(), "", sampleWebhook); err == nil || errors.As(err, &unknown) {
+		if _, err := client.CreateWebhook(t.Context(), sampleWebhook); err == nil || errors.As(err, &unknown) {
 			t.Errorf("%d: got %v, want an error that leaves nothing open", status, err)
 		}
 	}
@@ -321,7 +321,7 @@ func TestWebhookRedirectedCreation(t *testing.T) {
 func TestWebhookIDInPath(t *testing.T) {
 	t.Parallel()
 	server, client := webhookClient(t)
-	_, _ = client.Webhook(t.Context(), "", "a/b?c#d e")
+	_, _ = client.Webhook(t.Context(), "a/b?c#d e")
 	for _, request := range server.Requests()[1:] {
 		if request.RawQuery != "" || strings.Contains(request.Path, "/Webhooks/a/b") {
 			t.Errorf("asked for %s?%s", request.Path, request.RawQuery)
@@ -346,19 +346,21 @@ func TestIsID(t *testing.T) {
 	}
 }
 
-func TestSameURL(t *testing.T) {
+func TestEquivalentURLs(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		one, other string
 		same       bool
 	}{
 		{"https://a.example", "https://a.example/", true},
-		{"https://a.example/x", "https://a.example/x/", true},
+		{"https://a.example/a/./b/../c", "https://a.example/a/c", true},
+		{"https://a.example/%7Ex/%2e%2E/y", "https://a.example/y", true},
+		{"https://a.example/~x?q=%7e", "https://a.example/%7Ex?q=~", true},
+		{"https://xn--rksmrgs-5wao1o.example/", "https://r\u00e4ksm\u00f6rg\u00e5s.example", true},
 		{"HTTPS://A.Example/x", "https://a.example/x", true},
 		{"https://a.example:443/x", "https://a.example/x", true},
 		{"http://a.example:80", "http://a.example", true},
 		{"https://a.example/å?q=å", "https://a.example/%C3%A5?q=å", true},
-		{"https://a.example/x?q=1", "https://a.example/x/?q=1", true},
 		{"https://[::1]:443/", "https://[::1]", true},
 		{"https://a.example/a%2fb", "https://a.example/a%2Fb", true},
 		{"https://a.example/å%2fb", "https://a.example/%c3%a5%2Fb", true},
@@ -366,6 +368,10 @@ func TestSameURL(t *testing.T) {
 		{"https://a.example/{x}?q={x}", "https://a.example/%7Bx%7d?q=%7bx%7D", true},
 		{"https://RÄKSMÖRGÅS.example/å", "https://räksmörgås.example/%C3%A5", true},
 		{"%", "%", true},
+		{"https://a.example/x", "https://a.example/x/", false},
+		{"https://a.example/x?q=1", "https://a.example/x/?q=1", false},
+		{"https://a.example//x", "https://a.example/x", false},
+		{"https://a.example/x?", "https://a.example/x?q", false},
 		{"https://a.example:8443/x", "https://a.example/x", false},
 		{"https://a.example:80", "https://a.example", false},
 		{"https://a.example/x", "https://a.example/X", false},
@@ -382,15 +388,15 @@ func TestSameURL(t *testing.T) {
 		{"%", "https://a.example", false},
 	} {
 		if got := younium.EquivalentURLs(row.one, row.other); got != row.same {
-			t.Errorf("SameURL(%q, %q) = %t", row.one, row.other, got)
+			t.Errorf("EquivalentURLs(%q, %q) = %t", row.one, row.other, got)
 		}
 		if got := younium.EquivalentURLs(row.other, row.one); got != row.same {
-			t.Errorf("SameURL(%q, %q) = %t", row.other, row.one, got)
+			t.Errorf("EquivalentURLs(%q, %q) = %t", row.other, row.one, got)
 		}
 	}
 }
 
-func TestSameEvents(t *testing.T) {
+func TestEquivalentEvents(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		one, other []string
@@ -404,7 +410,7 @@ func TestSameEvents(t *testing.T) {
 		{[]string{"A"}, nil, false},
 	} {
 		if got := younium.EquivalentEvents(row.one, row.other); got != row.same {
-			t.Errorf("SameEvents(%q, %q) = %t", row.one, row.other, got)
+			t.Errorf("EquivalentEvents(%q, %q) = %t", row.one, row.other, got)
 		}
 	}
 }

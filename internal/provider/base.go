@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// providerData is what the provider hands to every object.
+type providerData struct {
+	// client is nil if something is missing or not known yet.
+	client *younium.Client
+
+	missing []string // lines for the user
+	unknown []string // attributes
+
+	// from says where each attribute's value was set, for errors.
+	from map[string]string
+
+	// stopCtx ends when Terraform is interrupted.
+	stopCtx context.Context
+
+	tokenStates sync.Map // of tokenState to tftypes.Value
+}
+
+func newProviderData(stopCtx context.Context, resolved, env configValues) *providerData {
+	data := &providerData{
+		missing: missing(resolved, env), unknown: unknown(resolved), from: map[string]string{}, stopCtx: stopCtx,
+	}
+	for attribute := range resolved {
+		data.from[attribute] = resolved.from(attribute)
+	}
+	return data
+}
+
+// objectBase holds what every object has: its name and the provider's data.
+type objectBase struct {
+	// name follows "younium_" in the type name.
+	name string
+	data *providerData
+}
+
+// apiCall makes the API calls of one operation.
+type apiCall func(ctx context.Context, client *younium.Client) error
+
+func (b *objectBase) configure(provided any, diags *diag.Diagnostics) {
+	if provided == nil {
+		return // Terraform validates before it configures the provider
+	}
+	data, ok := provided.(*providerData)
+	if !ok {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("Expected %T, got %T. This is a bug in the provider; please report it.", data, provided))
+		return
+	}
+	b.data = data
+}
+
+// start begins an operation. It returns the client, or nil after an error that
+// says why there is none; a context that ends when Terraform is interrupted; and
+// what to call when the operation is done.
+func (b *objectBase) start(ctx context.Context, diags *diag.Diagnostics) (*younium.Client, context.Context, context.CancelFunc) {
+	client := b.requireClient(diags)
+	if client == nil {
+		return nil, ctx, func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	forget := context.AfterFunc(b.data.stopCtx, cancel)
+	return client, ctx, func() { forget(); cancel() }
+}
+
+func (b *objectBase) requireClient(diags *diag.Diagnostics) *younium.Client {
+	switch {
+	case b.data == nil:
+		diags.AddError("Provider not configured",
+			"Terraform asked for work before it configured the provider. This is a bug; please report it.")
+		return nil
+	case b.data.stopCtx.Err() != nil:
+		diags.AddError(summaryCancelled, "Terraform was interrupted before this had begun.")
+		return nil
+	case len(b.data.unknown) > 0:
+		diags.AddError("Younium configuration not known yet", fmt.Sprintf(
+			"This needs to log in to Younium now, but Terraform will know %s of the provider block only while applying. "+
+				"Apply what that depends on first (terraform apply -target=…), or set it from something that is known while "+
+				"planning, such as a variable.", strings.Join(b.data.unknown, " and ")))
+		return nil
+	case len(b.data.missing) > 0:
+		diags.AddError("Missing Younium configuration", fmt.Sprintf(
+			"This needs to log in to Younium, but neither the provider block nor an environment variable sets the following (an "+
+				"empty variable counts as not set):\n\n  - %s\n\n"+
+				"A key is made in Younium under Privacy & Security > Personal Tokens. In its place, access_token (or "+
+				"YOUNIUM_ACCESS_TOKEN) takes a token that somebody else obtained. The environment is one of %s; base_url (or "+
+				"YOUNIUM_BASE_URL) stands in for it.", strings.Join(b.data.missing, "\n  - "), environmentNames()))
+		return nil
+	}
+	return b.data.client
+}
+
+// dataSourceBase is embedded in every data source.
+type dataSourceBase struct{ objectBase }
+
+// Metadata implements datasource.DataSource.
+func (b *dataSourceBase) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.name
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (b *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// inLegalEntity is a model with a legal_entity.
+type inLegalEntity interface{ legalEntity() types.String }
+
+// read reads the configuration into m, makes the call in m's legal entity, and
+// stores m. Doing says what the call does, for errors.
+func (b *dataSourceBase) read(
+	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse, m inLegalEntity, doing string, call apiCall,
+) {
+	resp.Diagnostics.Append(req.Config.Get(ctx, m)...)
+	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	entity := m.legalEntity().ValueString()
+	if err := call(ctx, client.InLegalEntity(entity)); err != nil {
+		resp.Diagnostics.Append(b.data.diagnose(doing, legalEntity{entity, fromBlock}, err))
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	}
+}
+
+// ephemeralBase is embedded in every ephemeral resource.
+type ephemeralBase struct{ objectBase }
+
+// Metadata implements ephemeral.EphemeralResource.
+func (b *ephemeralBase) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.name
+}
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (b *ephemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}

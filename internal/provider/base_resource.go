@@ -1,0 +1,391 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// resourceBase is embedded in every managed resource, and does all that does not
+// depend on the kind of object.
+type resourceBase struct{ objectBase }
+
+// resourceModel holds the attributes that every managed resource has.
+type resourceModel struct {
+	ID          types.String `tfsdk:"id"`
+	LegalEntity types.String `tfsdk:"legal_entity"`
+	BaseURL     types.String `tfsdk:"base_url"`
+}
+
+func (m *resourceModel) common() *resourceModel { return m }
+
+// object is the model of a managed resource, which embeds resourceModel. Its
+// String names the object in messages, without secrets.
+type object interface {
+	common() *resourceModel
+	fmt.Stringer
+}
+
+// Metadata implements resource.Resource. An identity may change, since a legal
+// entity may be renamed.
+func (b *resourceBase) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + b.name
+	resp.ResourceBehavior.MutableIdentity = true
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+const (
+	attrID              = "id"
+	describeLegalEntity = "ID or name of the legal entity that the object belongs to. IDs are recommended because names can change. " +
+		"Defaults to the provider's `legal_entity` when the object is created or imported, and does not follow later changes of " +
+		"it. If you change this, the provider looks for the object in the new legal entity and never replaces it."
+	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
+)
+
+// schema adds the common attributes to those of the kind.
+func (b *resourceBase) schema(description string, attributes map[string]schema.Attribute) schema.Schema {
+	all := map[string]schema.Attribute{
+		attrID: schema.StringAttribute{
+			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "ID of the " + b.name + " (a UUID).",
+		},
+		attrLegalEntity: schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{legalEntityValidator{}},
+			MarkdownDescription: describeLegalEntity,
+		},
+		attrBaseURL: schema.StringAttribute{Computed: true, MarkdownDescription: describeObjectBaseURL},
+	}
+	maps.Copy(all, attributes)
+	return schema.Schema{MarkdownDescription: description, Attributes: all}
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		attrID: identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + b.name + " (a UUID)."},
+		attrLegalEntity: identityschema.StringAttribute{
+			OptionalForImport: true, Description: "ID or name of the legal entity. Defaults to the provider's.",
+		},
+	}}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan: base_url and
+// legal_entity are known in the plan wherever they can be.
+func (b *resourceBase) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	switch {
+	case req.Plan.Raw.IsNull(): // nothing to plan for a destruction
+	case req.State.Raw.IsNull():
+		b.planCreate(ctx, req, resp)
+	default:
+		b.planUpdate(ctx, req, resp)
+	}
+}
+
+// planCreate logs in, so that wrong credentials fail here and not after somebody
+// has approved the plan.
+func (b *resourceBase) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if b.data != nil && len(b.data.unknown) > 0 {
+		return
+	}
+	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if client == nil {
+		return
+	}
+	if err := client.CheckLogin(ctx); err != nil {
+		resp.Diagnostics.Append(b.data.diagnose("Planning", legalEntity{}, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrBaseURL), client.BaseURL())...)
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &configured)...)
+	if configured.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(client.LegalEntity()))...)
+	}
+}
+
+// planUpdate keeps the object where it is. Only a configured legal entity
+// changes that of the state.
+func (b *resourceBase) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var configured, stored, baseURL types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &configured)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &stored)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrBaseURL), &baseURL)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrBaseURL), baseURL)...)
+	if configured.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrLegalEntity), stored)...)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState. What follows the ID
+// and a comma is the legal entity.
+func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id, entity, named := strings.Cut(req.ID, ",")
+	if req.ID == "" && req.Identity != nil {
+		var identityID, identityEntity types.String // null for an import of ""
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrID), &identityID)...)
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrLegalEntity), &identityEntity)...)
+		id, entity, named = identityID.ValueString(), identityEntity.ValueString(), !identityEntity.IsNull()
+	}
+	if !younium.IsID(id) {
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf(
+			"Import a %[1]s by its ID, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
+				"entity, add a comma and the legal entity.", b.name))
+		return
+	}
+	if named {
+		if err := checkLegalEntity(entity); err != nil {
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("The legal entity after the comma %s.", err))
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrID), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrID), id)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
+}
+
+// setCommon fills what is unknown or not recorded yet of the common attributes
+// with where the client found the object.
+func (m *resourceModel) setCommon(client *younium.Client) {
+	m.BaseURL = types.StringValue(client.BaseURL())
+	if m.LegalEntity.IsNull() || m.LegalEntity.IsUnknown() {
+		m.LegalEntity = stringOrNull(client.LegalEntity())
+	}
+}
+
+// save stores an object that exists: its state, identity and origin.
+func save(ctx context.Context, m object, client *younium.Client, known origin, private privateWriter, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	diags := setIdentity(ctx, m, identity)
+	diags.Append(originOf(client).save(ctx, known, private)...)
+	diags.Append(state.Set(ctx, m)...)
+	return diags
+}
+
+func setIdentity(ctx context.Context, m object, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	diags := identity.SetAttribute(ctx, path.Root(attrID), m.common().ID)
+	diags.Append(identity.SetAttribute(ctx, path.Root(attrLegalEntity), m.common().LegalEntity)...)
+	return diags
+}
+
+// create reads the plan into m and creates the object. The call fills the unknown
+// values of m. If the outcome is unknown, candidates lists what the object may be.
+func (b *resourceBase) create(
+	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, m object, call apiCall, candidates listCandidates,
+) {
+	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
+	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client = client.InLegalEntity(m.common().LegalEntity.ValueString())
+	if err := call(ctx, client); err != nil {
+		resp.Diagnostics.Append(b.diagnoseCreate(ctx, client, m, candidates, err))
+		return
+	}
+	m.common().setCommon(client)
+	resp.Diagnostics.Append(save(ctx, m, client, origin{}, resp.Private, &resp.State, resp.Identity)...)
+}
+
+// read reads the state into m and refreshes it. The call reads the object and
+// fills m. An object is removed from state only if it is certainly gone.
+func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, m object, call apiCall) {
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
+	resp.Diagnostics.Append(setIdentity(ctx, m, resp.Identity)...)
+	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
+	provided, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	l := located{object: m, created: created, client: provided.InLegalEntity(m.common().LegalEntity.ValueString())}
+	err := call(ctx, l.client)
+	if younium.StatusCode(err) == http.StatusForbidden && l.client.LegalEntity() != provided.LegalEntity() && call(ctx, provided) == nil {
+		// The legal entity was renamed, or its ID replaces its name.
+		err, l.client, m.common().LegalEntity = nil, provided, types.StringNull()
+	}
+	switch {
+	case errors.Is(err, younium.ErrNotFound) && l.isGone():
+		resp.Diagnostics.AddWarning("Deleted outside of Terraform: "+m.String(),
+			"It no longer exists in Younium and has been removed from state. The next apply creates it again unless you remove its block.")
+		resp.State.RemoveResource(ctx)
+	case errors.Is(err, younium.ErrNotFound):
+		resp.Diagnostics.Append(l.notFoundError())
+	case err != nil:
+		resp.Diagnostics.Append(b.data.diagnose("Reading the "+m.String(), l.entity(), err))
+	case !l.hasMovedSafely():
+		resp.Diagnostics.Append(l.wrongTargetError())
+	default:
+		m.common().setCommon(l.client)
+		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)
+	}
+}
+
+// update reads the plan into m and updates the object. The call makes sure that
+// the object exists in the planned legal entity, and changes it if the API can.
+func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, m object, call apiCall) {
+	var prior resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrBaseURL), &prior.BaseURL)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &prior.LegalEntity)...)
+	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
+	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	l := located{object: m, created: created, client: client.InLegalEntity(m.common().LegalEntity.ValueString())}
+	if l.hasOtherBaseURL() {
+		resp.Diagnostics.Append(l.otherBaseURLError())
+		return
+	}
+	err := call(ctx, l.client)
+	switch {
+	case errors.Is(err, younium.ErrNotFound) && !m.common().LegalEntity.Equal(prior.LegalEntity):
+		resp.Diagnostics.Append(l.otherLegalEntityError(prior.LegalEntity))
+	case errors.Is(err, younium.ErrNotFound):
+		resp.Diagnostics.Append(l.notFoundError())
+	case err != nil:
+		resp.Diagnostics.Append(b.data.diagnose("Updating the "+m.String(), legalEntity{l.client.LegalEntity(), fromBlock}, err))
+	default:
+		m.common().setCommon(l.client)
+		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)
+	}
+}
+
+// delete reads the state into m and deletes the object.
+func (b *resourceBase) delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, m object, call apiCall) {
+	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
+	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
+	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	l := located{object: m, created: created, client: client.InLegalEntity(m.common().LegalEntity.ValueString())}
+	if l.hasOtherBaseURL() {
+		resp.Diagnostics.Append(l.otherBaseURLError())
+		return
+	}
+	err := call(ctx, l.client)
+	switch {
+	case err == nil, errors.Is(err, younium.ErrNotFound) && l.isGone():
+	case errors.Is(err, younium.ErrNotFound):
+		resp.Diagnostics.Append(l.notFoundError())
+	default:
+		resp.Diagnostics.Append(b.data.diagnose("Deleting the "+m.String(), l.entity(), err))
+	}
+}
+
+// candidate is an object that a creation without a usable response may have
+// created.
+type candidate struct {
+	id          string
+	description string
+	equal       bool // in all that the configuration says
+}
+
+// listCandidates lists the objects that look like the planned one.
+type listCandidates func(ctx context.Context, client *younium.Client) ([]candidate, error)
+
+func (b *resourceBase) diagnoseCreate(ctx context.Context, client *younium.Client, m object, list listCandidates, err error) diag.Diagnostic {
+	doing := "Creating the " + m.String()
+	var unknown *younium.OutcomeUnknownError
+	if !errors.As(err, &unknown) {
+		return b.data.diagnose(doing, legalEntity{client.LegalEntity(), fromBlock}, err)
+	}
+	detail := fmt.Sprintf("%s failed: %s\n\nYounium may have created it or not. Nothing was put into the state.\n\n%s",
+		doing, unknown.Request, b.describeCandidates(ctx, client, list))
+	if unknown.Request.Attempts > 1 && unknown.Request.Status >= http.StatusInternalServerError {
+		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all attempts may have got " +
+			"the first one's response. Another run uses a new key."
+	}
+	return diag.NewErrorDiagnostic("Outcome unknown", detail)
+}
+
+// candidatesTimeout is what is left to a run that was cancelled.
+const candidatesTimeout = 5 * time.Second
+
+// describeCandidates describes what there is now, even if the run has been
+// cancelled meanwhile.
+func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.Client, list listCandidates) string {
+	candidates, err := list(ctx, client)
+	if ctx.Err() != nil { // before, or during the request
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), candidatesTimeout)
+		defer cancel()
+		candidates, err = list(ctx, client)
+	}
+	if err != nil {
+		return fmt.Sprintf("What exists now could not be listed: %s\n\nLook in Younium before you apply again, and import the object "+
+			"if it is there: another apply would create a second one.", err)
+	}
+	if len(candidates) == 0 {
+		return "Nothing like it exists in Younium now. If Younium is still working on it, it may yet appear: look in Younium before " +
+			"you apply again, and import the object if it is there."
+	}
+	entity := ""
+	if client.LegalEntity() != b.data.client.LegalEntity() {
+		entity = client.LegalEntity()
+	}
+	var equal, others []string
+	for _, c := range candidates {
+		line := fmt.Sprintf("terraform import ADDRESS %s\n    %s", importArgument(c.id, entity), c.description)
+		if c.equal {
+			equal = append(equal, line+", all as in this block")
+		} else {
+			others = append(others, line)
+		}
+	}
+	return fmt.Sprintf("These look like it:\n\n  %s\n\nIf this run created one of them and no configuration manages it, import it with "+
+		"its line, where ADDRESS is the address above. Another apply without that would create another one.",
+		strings.Join(append(equal, others...), "\n  "))
+}
+
+// importArgument returns what terraform import takes, in quotes for a shell.
+func importArgument(id, entity string) string {
+	switch {
+	case entity == "":
+		return id
+	case strings.ContainsAny(entity, "\"$`\\!"):
+		return "'" + id + "," + strings.ReplaceAll(entity, "'", `'\''`) + "'"
+	}
+	return `"` + id + "," + entity + `"`
+}
+
+const summaryStoredDifferently = "Younium stored something else"
+
+// warnStoredDifferently warns about differences that the next plan shows as
+// drift. The summary names the object: Terraform prints only the first of equal
+// ones.
+func warnStoredDifferently(diags *diag.Diagnostics, m object, differences []string) {
+	if len(differences) > 0 {
+		diags.AddWarning(summaryStoredDifferently+": "+m.String(), fmt.Sprintf(
+			"Younium stored:\n\n  %s\n\nThe state holds what was planned. Write what Younium stored into the configuration, or run "+
+				"terraform plan to see the difference.", strings.Join(differences, "\n  ")))
+	}
+}

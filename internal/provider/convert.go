@@ -1,0 +1,65 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// stringValues returns the values, "" for one that is null or unknown.
+func stringValues(values []types.String) []string {
+	var known []string
+	for _, value := range values {
+		known = append(known, value.ValueString())
+	}
+	return known
+}
+
+// equivalentTexts compares texts as younium.EquivalentTexts does; null is "".
+func equivalentTexts(one, other types.String) bool {
+	return younium.EquivalentTexts(one.ValueString(), other.ValueString())
+}
+
+// textOrNull returns the known text if it is equivalent to the stored one, and
+// else the stored one, null if it is blank.
+func textOrNull(known types.String, stored string) types.String {
+	if !known.IsUnknown() && !known.IsNull() && younium.EquivalentTexts(known.ValueString(), stored) {
+		return known
+	}
+	return stringOrNull(strings.TrimSpace(stored))
+}
+
+// equalFoldOr returns the known text if the stored one differs in letter case
+// only, and else the stored one, null if it is "".
+func equalFoldOr(known types.String, stored string) types.String {
+	if strings.EqualFold(known.ValueString(), stored) {
+		return known
+	}
+	return stringOrNull(stored)
+}
+
+// knownSpelling returns the known value that differs from value in letter case
+// only, or value itself: what Younium returns has to be a value that the schema
+// accepts.
+func knownSpelling(value string, known ...string) string {
+	for _, other := range known {
+		if strings.EqualFold(value, other) {
+			return other
+		}
+	}
+	return value
+}
+
+// quoted shows a value in a message.
+func quoted(value types.String) string {
+	if value.IsNull() {
+		return "null"
+	}
+	return strconv.Quote(value.ValueString())
+}

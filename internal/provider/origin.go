@@ -1,0 +1,179 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+// origin identifies the tenant that an object belongs to. It is kept in private
+// state, so that an object that is not found is not taken for deleted when the
+// provider points to another tenant. Base URL and legal entity are attributes.
+type origin struct {
+	// Tenant and Key are fingerprints, "" if unknown.
+	Tenant string `json:"tenant,omitempty"`
+	Key    string `json:"key,omitempty"`
+}
+
+// originOf knows the tenant only after a call.
+func originOf(client *younium.Client) origin {
+	return origin{Tenant: client.TenantFingerprint(), Key: client.KeyFingerprint()}
+}
+
+// matches reports whether both are certainly the same tenant's.
+func (o origin) matches(current origin) bool {
+	if o.Tenant != "" && current.Tenant != "" {
+		return o.Tenant == current.Tenant
+	}
+	return o.Key != "" && o.Key == current.Key
+}
+
+const originKey = "origin"
+
+// privateWriter stores what is kept with an object but not shown in state.
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// privateReader reads it.
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// save stores the origin. What the current credentials do not tell stays as it
+// was known.
+func (o origin) save(ctx context.Context, known origin, private privateWriter) diag.Diagnostics {
+	o.Tenant, o.Key = cmp.Or(o.Tenant, known.Tenant), cmp.Or(o.Key, known.Key)
+	text, err := json.Marshal(o)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Origin not recorded", err.Error())}
+	}
+	return private.SetKey(ctx, originKey, text)
+}
+
+// loadOrigin returns the zero origin if none is recorded.
+func loadOrigin(ctx context.Context, private privateReader, diags *diag.Diagnostics) (o origin) {
+	text, problems := private.GetKey(ctx, originKey)
+	diags.Append(problems...)
+	_ = json.Unmarshal(text, &o)
+	return o
+}
+
+// located is an object of the state and the client that looks for it.
+type located struct {
+	object
+	created origin
+	client  *younium.Client
+}
+
+// imported reports whether the object was imported and not read yet: then the
+// state holds nothing but ID and legal entity.
+func (l located) imported() bool { return l.common().BaseURL.IsNull() }
+
+// hasOtherBaseURL reports whether the state records another base URL than the
+// provider's.
+func (l located) hasOtherBaseURL() bool {
+	return !l.imported() && l.common().BaseURL.ValueString() != l.client.BaseURL()
+}
+
+// hasMovedSafely reports whether an object that was found is where the state
+// says, or behind another base URL of the recorded tenant, such as a gateway's.
+func (l located) hasMovedSafely() bool {
+	current := originOf(l.client)
+	return !l.hasOtherBaseURL() || l.created.Tenant != "" && l.created.Tenant == current.Tenant
+}
+
+// isGone reports whether an object that was not found certainly does not exist
+// any more: the client looks in the very place and tenant where it was.
+func (l located) isGone() bool {
+	return !l.imported() && !l.hasOtherBaseURL() &&
+		l.common().LegalEntity.ValueString() == l.client.LegalEntity() && l.created.matches(originOf(l.client))
+}
+
+// entity returns the legal entity of the client and what named it.
+func (l located) entity() legalEntity {
+	source := fromState
+	if l.imported() {
+		source = fromImportID
+	}
+	if l.common().LegalEntity.IsNull() {
+		return legalEntity{}
+	}
+	return legalEntity{l.client.LegalEntity(), source}
+}
+
+func targetText(baseURL, entity string) string {
+	if entity == "" {
+		return baseURL
+	}
+	return fmt.Sprintf("%s (legal entity %q)", baseURL, entity)
+}
+
+func (l located) clientTarget() string { return targetText(l.client.BaseURL(), l.client.LegalEntity()) }
+
+func (l located) stateTarget() string {
+	return targetText(l.common().BaseURL.ValueString(), l.common().LegalEntity.ValueString())
+}
+
+// notFoundError is for an object that was not found and is not certainly gone.
+func (l located) notFoundError() diag.Diagnostic {
+	switch {
+	case l.imported():
+		return diag.NewErrorDiagnostic("Import ID not found", fmt.Sprintf(
+			"The import ID %s does not exist at %s.\n\nCheck the import ID and the provider's environment. The legal entity can follow "+
+				"the ID and a comma: %s", l.common().ID.ValueString(), l.clientTarget(), importArgument(l.common().ID.ValueString(), "LEGAL ENTITY")))
+	case l.created == origin{}:
+		return l.unknownOriginError()
+	}
+	return l.wrongTargetError()
+}
+
+const keptInState = "It stays in state, and nothing was changed in Younium."
+
+func (l located) wrongTargetError() diag.Diagnostic {
+	from := l.stateTarget()
+	if from == l.clientTarget() {
+		from += ", with credentials that may belong to another tenant"
+	}
+	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
+		"The %s was created at %s. The provider points to %s, where it was not found or cannot be identified. %s\n\n"+
+			"Point the provider (environment, base_url, legal_entity and credentials) to where the object was created. To forget the "+
+			"object instead, run terraform state rm with the address above.", l, from, l.clientTarget(), keptInState))
+}
+
+// unknownOriginError is wrongTargetError for an object without a recorded origin.
+func (l located) unknownOriginError() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Object not found, and its origin is unknown", fmt.Sprintf(
+		"The %s was not found at %s, and the state has lost the record of its tenant. %s\n\nPoint the provider to where the object "+
+			"is. If it was deleted, run terraform state rm with the address above.", l, l.clientTarget(), keptInState))
+}
+
+// otherBaseURLError is for a change that would go to another base URL.
+func (l located) otherBaseURLError() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
+		"The %s is recorded at %s, and the provider points to %s. Nothing was sent.\n\nRun terraform plan again: the refresh records "+
+			"a new base URL of the same tenant. Otherwise point the provider to %[2]s.",
+		l, l.common().BaseURL.ValueString(), l.client.BaseURL()))
+}
+
+// otherLegalEntityError is for an object that is not in the legal entity that
+// the configuration now names.
+func (l located) otherLegalEntityError(prior types.String) diag.Diagnostic {
+	from := "the provider's default legal entity"
+	if !prior.IsNull() {
+		from = fmt.Sprintf("legal entity %q", prior.ValueString())
+	}
+	return diag.NewErrorDiagnostic("Object not found in the legal entity", fmt.Sprintf(
+		"The %s is not in legal entity %q. It is recorded in %s. %s\n\nSet legal_entity to where the object is. To create a new one "+
+			"in that legal entity and delete this one, run terraform apply -replace=ADDRESS with the address above.",
+		l, l.client.LegalEntity(), from, keptInState))
+}
