@@ -63,7 +63,7 @@ func (s *Server) RemoveKey(clientID string) {
 }
 
 // AddLegalEntity adds to the one that the server starts with. With more than
-// one, a call that does not name its legal entity answers 403.
+// one, a call that does not name its legal entity gets 403.
 func (s *Server) AddLegalEntity(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,14 +77,14 @@ func (s *Server) SetTokenLifetime(d time.Duration) {
 	s.lifetime = d
 }
 
-// RevokeTokens makes all tokens issued so far answer 401.
+// RevokeTokens makes all tokens issued so far return 401.
 func (s *Server) RevokeTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.tokens)
 }
 
-// RejectTokens makes every token answer 401, however fresh, until it is
+// RejectTokens makes every token return 401, however fresh, until it is
 // called with false.
 func (s *Server) RejectTokens(reject bool) {
 	s.mu.Lock()
@@ -108,9 +108,9 @@ func (s *Server) TokenSuffix(suffix string) {
 	s.tokenSuffix = suffix
 }
 
-func (s *Server) login(c *call, version func(loginReply) any) answer {
+func (s *Server) login(c *call, version func(loginReply) any) response {
 	if c.Method != http.MethodPost {
-		return answer{status: http.StatusMethodNotAllowed}
+		return response{status: http.StatusMethodNotAllowed}
 	}
 	if !isJSON(c.Header) {
 		return loginError(http.StatusUnsupportedMediaType, "The content type must be application/json")
@@ -126,7 +126,7 @@ func (s *Server) login(c *call, version func(loginReply) any) answer {
 	if known, ok := s.keys[clientID]; !ok || known != secret {
 		return loginError(http.StatusUnauthorized, "Invalid client id or secret key")
 	}
-	return jsonAnswer(http.StatusOK, version(loginReply{
+	return jsonResponse(http.StatusOK, version(loginReply{
 		AccessToken:  s.issue(clientID),
 		RefreshToken: newID(),
 		ExpiresIn:    int64(s.lifetime / time.Second),
@@ -134,8 +134,8 @@ func (s *Server) login(c *call, version func(loginReply) any) answer {
 	}))
 }
 
-func loginError(status int, errors ...string) answer {
-	return jsonAnswer(status, map[string][]string{"errors": errors})
+func loginError(status int, errors ...string) response {
+	return jsonResponse(status, map[string][]string{"errors": errors})
 }
 
 // wrongWeekday prints an HTTP date whose day of the week is off by one, as it

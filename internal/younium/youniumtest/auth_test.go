@@ -160,7 +160,7 @@ func TestLoginReply(t *testing.T) {
 		names := strings.Fields(name[0])
 		token, _ := got[names[0]].(string)
 		if len(got) != 4 || got[names[1]] != 7200.0 || got[name[1]] == "" {
-			t.Errorf("%s answers %v", path, got)
+			t.Errorf("%s returns %v", path, got)
 		}
 		if len(token) < 900 || len(token) > 1300 || !strings.HasSuffix(token, "MARKER-1") {
 			t.Errorf("%s: a token of %d bytes", path, len(token))
@@ -258,7 +258,7 @@ func TestUnknownPaths(t *testing.T) {
 		}
 		_ = response.Body.Close()
 		if response.StatusCode != http.StatusTeapot || s.Count("POST", "outside:"+path) != 1 {
-			t.Errorf("%s answers %d", path, response.StatusCode)
+			t.Errorf("%s returns %d", path, response.StatusCode)
 		}
 	}
 	if s.Logins() != 0 {

@@ -18,30 +18,30 @@ import (
 )
 
 // Fault is what goes wrong with the next requests that match. Without Status,
-// Body, Echo, EchoRaw or Redirect the true answer is given, after Delay and in
+// Body, Echo, EchoRaw or Redirect the true response is sent, after Delay and in
 // the way that the other fields say.
 type Fault struct {
 	Method, Path string // As in [Server.Count].
 	Times        int    // So many requests; 0 is until Reset.
 	Skip         int    // Let so many matching requests through first.
 
-	Status   int         // Answer this, instead of doing the work. Default for Body 200, for Echo 400, for Redirect 307.
-	Header   http.Header // Set on the answer, the true one too.
+	Status   int         // Return this, instead of doing the work. Default for Body 200, for Echo 400, for Redirect 307.
+	Header   http.Header // Set on the response, the true one too.
 	Body     string      // JSON, unless Header says otherwise.
-	Echo     bool        // The answer is the request, headers and all, in the documented field: {"errors":["…"]}.
+	Echo     bool        // The response is the request, headers and all, in the documented field: {"errors":["…"]}.
 	EchoRaw  bool        // The same as it is, as text/plain.
 	Redirect string      // The Location.
-	After    bool        // Do the work first, then answer the above, hang up or stall.
+	After    bool        // Do the work first, then return the above, hang up or stall.
 
 	Delay time.Duration // Before anything else.
-	Stall bool          // Never answer.
+	Stall bool          // Never respond.
 
-	HangUp  bool          // Close the connection without an answer.
-	CutBody bool          // Close it after half of the body; Content-Length tells the whole.
+	HangUp  bool          // Close the connection without a response.
+	CutBody bool          // Close it after half of the body; Content-Length is that of the whole.
 	RST     bool          // With HangUp or CutBody: a TCP reset instead of an orderly end.
 	Drip    time.Duration // Pause after each byte of the body.
 
-	Mangle func(body []byte) []byte // Changes the body of the true answer.
+	Mangle func(body []byte) []byte // Changes the body of the true response.
 	Gzip   bool                     // The body is compressed, asked for or not.
 }
 
@@ -77,24 +77,24 @@ func (s *Server) takeFault(method, path string) Fault {
 	return Fault{}
 }
 
-// replaces tells whether the true answer is not the one to give.
+// replaces reports whether the true response is not the one to send.
 func (f *Fault) replaces() bool {
 	return f.Status != 0 || f.Body != "" || f.Echo || f.EchoRaw || f.Redirect != ""
 }
 
-// answer is the one to give instead of the true one.
-func (f *Fault) answer(c *call) answer {
+// response is the one to send instead of the true one.
+func (f *Fault) response(c *call) response {
 	switch {
 	case f.Redirect != "":
-		a := answer{status: cmp.Or(f.Status, http.StatusTemporaryRedirect), body: []byte(f.Body)}
-		return a.with("Location", f.Redirect)
+		r := response{status: cmp.Or(f.Status, http.StatusTemporaryRedirect), body: []byte(f.Body)}
+		return r.with("Location", f.Redirect)
 	case f.Echo && f.Body == "":
 		return loginError(cmp.Or(f.Status, http.StatusBadRequest), dump(c))
 	case f.EchoRaw && f.Body == "":
-		a := answer{status: cmp.Or(f.Status, http.StatusBadRequest), body: []byte(dump(c))}
-		return a.with("Content-Type", "text/plain; charset=utf-8")
+		r := response{status: cmp.Or(f.Status, http.StatusBadRequest), body: []byte(dump(c))}
+		return r.with("Content-Type", "text/plain; charset=utf-8")
 	}
-	return answer{status: cmp.Or(f.Status, http.StatusOK), body: []byte(f.Body)}
+	return response{status: cmp.Or(f.Status, http.StatusOK), body: []byte(f.Body)}
 }
 
 func dump(c *call) string {
@@ -107,13 +107,13 @@ func dump(c *call) string {
 	return string(text)
 }
 
-// answer gives the request its answer, or the fault that is due.
-func (s *Server) answer(w http.ResponseWriter, c *call, rec *Request) {
+// respond sends the request its response, or the fault that is due.
+func (s *Server) respond(w http.ResponseWriter, c *call, rec *Request) {
 	f := s.takeFault(rec.Method, rec.Path)
 	s.pause(c.Request, f.Delay)
-	var a answer
+	var sent response
 	if f.After || !f.HangUp && !f.Stall && !f.replaces() {
-		a = s.work(c)
+		sent = s.work(c)
 	}
 	switch {
 	case f.Stall:
@@ -125,45 +125,45 @@ func (s *Server) answer(w http.ResponseWriter, c *call, rec *Request) {
 	case f.HangUp:
 		f.hangUp(c.Request)
 	case f.replaces():
-		a = f.answer(c)
-		s.storeFailure(c, a)
+		sent = f.response(c)
+		s.storeFailure(c, sent)
 	case f.Mangle != nil:
-		a.body = f.Mangle(bytes.Clone(a.body))
+		sent.body = f.Mangle(bytes.Clone(sent.body))
 	}
-	s.send(w, c.Request, rec, a, f)
+	s.send(w, c.Request, rec, sent, f)
 }
 
-// send writes the answer in the way that the fault says. The status is
-// recorded first, so that who has the answer finds it recorded.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, rec *Request, a answer, f Fault) {
+// send writes the response in the way that the fault says. The status is
+// recorded first, so that who has the response finds it recorded.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, rec *Request, sent response, f Fault) {
 	h := w.Header()
-	if len(a.body) > 0 {
+	if len(sent.body) > 0 {
 		h.Set("Content-Type", "application/json; charset=utf-8")
 	}
 	if f.Gzip {
-		a.body = compress(a.body)
+		sent.body = compress(sent.body)
 		h.Set("Content-Encoding", "gzip")
 	}
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	maps.Copy(h, a.header)
+	h.Set("Content-Length", strconv.Itoa(len(sent.body)))
+	maps.Copy(h, sent.header)
 	for name, values := range f.Header {
 		h[http.CanonicalHeaderKey(name)] = values
 	}
-	s.setStatus(rec, a.status)
-	w.WriteHeader(a.status)
+	s.setStatus(rec, sent.status)
+	w.WriteHeader(sent.status)
 	switch {
 	case f.CutBody:
-		_, _ = w.Write(a.body[:len(a.body)/2])
+		_, _ = w.Write(sent.body[:len(sent.body)/2])
 		_ = http.NewResponseController(w).Flush()
 		f.hangUp(r)
 	case f.Drip > 0:
-		for i := range a.body {
-			_, _ = w.Write(a.body[i : i+1])
+		for i := range sent.body {
+			_, _ = w.Write(sent.body[i : i+1])
 			_ = http.NewResponseController(w).Flush()
 			s.pause(r, f.Drip)
 		}
 	default:
-		_, _ = w.Write(a.body)
+		_, _ = w.Write(sent.body)
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-func TestFaultAnswers(t *testing.T) {
+func TestFaultResponses(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long ", 4000)
 	for _, tc := range []struct {
@@ -117,8 +117,8 @@ func TestFaultWaits(t *testing.T) {
 			t.Run(name+", "+leaves+" leaves", func(t *testing.T) {
 				t.Parallel()
 				s, c := newServer(t)
-				answered := make(chan youniumtest.Request, 1)
-				s.OnRequest(func(r youniumtest.Request) { answered <- r })
+				responded := make(chan youniumtest.Request, 1)
+				s.OnRequest(func(r youniumtest.Request) { responded <- r })
 				s.Inject(tc.fault)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
@@ -136,9 +136,9 @@ func TestFaultWaits(t *testing.T) {
 					s.Close()
 				}
 				if err := <-failed; err == nil {
-					t.Error("an answer came")
+					t.Error("a response came")
 				}
-				<-answered
+				<-responded
 				if n := len(s.Webhooks()); n != tc.hooks {
 					t.Errorf("%d webhooks, want %d", n, tc.hooks)
 				}
@@ -159,7 +159,7 @@ func TestFaultOrder(t *testing.T) {
 	}
 	for i, want := range []int{501, 500, 501, 503, 200, 503} {
 		if got[i] != want {
-			t.Fatalf("answers %v", got)
+			t.Fatalf("responses %v", got)
 		}
 	}
 	s.Reset()

@@ -9,58 +9,58 @@ import (
 	"time"
 )
 
-// replay is an answer that is given again under its idempotency key.
+// replay is a response that is sent again under its idempotency key.
 type replay struct {
-	answer  answer
-	expires time.Time
+	response response
+	expires  time.Time
 }
 
-// replayHours is how long answers are kept unless the request asks otherwise
+// replayHours is how long responses are kept unless the request asks otherwise
 // (Younium's developer portal, Idempotent requests).
 const replayHours = 48
 
-// once does the work of a POST, unless its idempotency key has an answer. The
+// once does the work of a POST, unless its idempotency key has a response. The
 // scope of a key is the endpoint. What another body under one key gets is not
-// documented; here it is the stored answer.
-func (s *Server) once(c *call, work func() answer) answer {
+// documented; here it is the stored response.
+func (s *Server) once(c *call, work func() response) response {
 	if c.Header.Get("Younium-Idempotency-Key") == "" {
 		return work()
 	}
 	if stored, ok := s.replays[replayKey(c)]; ok && s.now().Before(stored.expires) {
-		return stored.answer
+		return stored.response
 	}
-	a := work()
-	if a.status >= http.StatusBadRequest && !s.mode.StoreFailures {
-		return a
+	r := work()
+	if r.status >= http.StatusBadRequest && !s.mode.StoreFailures {
+		return r
 	}
-	return s.store(c, a)
+	return s.store(c, r)
 }
 
-// storeFailure keeps a fault's answer as if the application had given it. An
-// answer that is there, such as that of the work done before a fault, stays.
-func (s *Server) storeFailure(c *call, a answer) {
+// storeFailure keeps a fault's response as if the application had sent it. A
+// response that is there, such as that of the work done before a fault, stays.
+func (s *Server) storeFailure(c *call, r response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.mode.StoreFailures || a.status < http.StatusBadRequest ||
+	if !s.mode.StoreFailures || r.status < http.StatusBadRequest ||
 		c.Method != http.MethodPost || c.Header.Get("Younium-Idempotency-Key") == "" {
 		return
 	}
 	if stored, ok := s.replays[replayKey(c)]; !ok || !s.now().Before(stored.expires) {
-		s.store(c, a)
+		s.store(c, r)
 	}
 }
 
-func (s *Server) store(c *call, a answer) answer {
+func (s *Server) store(c *call, r response) response {
 	hours := replayHours
 	if asked, err := strconv.Atoi(c.Header.Get("Younium-Idempotency-DurationInHours")); err == nil && asked > 0 {
 		hours = asked
 	}
 	expires := s.now().Add(time.Duration(hours) * time.Hour)
-	a = a.with("Younium-Idempotency-Key", c.Header.Get("Younium-Idempotency-Key")).
+	r = r.with("Younium-Idempotency-Key", c.Header.Get("Younium-Idempotency-Key")).
 		with("Younium-Idempotency-DurationInHours", strconv.Itoa(hours)).
 		with("Younium-Idempotency-Expires", expires.UTC().Format(time.RFC3339))
-	s.replays[replayKey(c)] = replay{a, expires}
-	return a
+	s.replays[replayKey(c)] = replay{r, expires}
+	return r
 }
 
 func replayKey(c *call) string { return c.path + "\x00" + c.Header.Get("Younium-Idempotency-Key") }

@@ -11,7 +11,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest/openapi"
 )
 
-// TestOpenAPI holds the server's answers against Younium's own description.
+// TestOpenAPI holds the server's responses against Younium's own description.
 func TestOpenAPI(t *testing.T) {
 	t.Parallel()
 	s, c := newServer(t)
@@ -48,6 +48,6 @@ func TestOpenAPI(t *testing.T) {
 		got := c.do(tc.method, tc.path, tc.body)
 		got.is(t, tc.status)
 		all := s.Requests()
-		description.CheckAnswer(t, all[len(all)-1], got.header, got.body)
+		description.CheckResponse(t, all[len(all)-1], got.header, got.body)
 	}
 }

@@ -33,32 +33,32 @@ type page struct {
 }
 
 // SetCollection makes GET of a path such as "/Accounts" page through records.
-// Without any, and past the end, it answers 400 as Younium does. Filters are
+// Without any, and past the end, it returns 400 as Younium does. Filters are
 // ignored, but kept in the links to other pages.
 func (s *Server) SetCollection(path string, records []json.RawMessage) {
 	records = slices.Clone(records)
-	s.setRead(path, func(c *call) answer { return s.page(c, records) })
+	s.setRead(path, func(c *call) response { return s.page(c, records) })
 }
 
-// SetBareArray makes GET of a path answer all records as one JSON array.
+// SetBareArray makes GET of a path return all records as one JSON array.
 func (s *Server) SetBareArray(path string, records []json.RawMessage) {
-	a := jsonAnswer(http.StatusOK, append([]json.RawMessage{}, records...))
-	s.setRead(path, func(*call) answer { return a })
+	r := jsonResponse(http.StatusOK, append([]json.RawMessage{}, records...))
+	s.setRead(path, func(*call) response { return r })
 }
 
-// SetObject makes GET of a path answer the object.
+// SetObject makes GET of a path return the object.
 func (s *Server) SetObject(path string, object json.RawMessage) {
-	a := answer{status: http.StatusOK, body: slices.Clone(object)}
-	s.setRead(path, func(*call) answer { return a })
+	r := response{status: http.StatusOK, body: slices.Clone(object)}
+	s.setRead(path, func(*call) response { return r })
 }
 
-func (s *Server) setRead(path string, read func(*call) answer) {
+func (s *Server) setRead(path string, read func(*call) response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reads[path] = read
 }
 
-func (s *Server) page(c *call, records []json.RawMessage) answer {
+func (s *Server) page(c *call, records []json.RawMessage) response {
 	other := url.Values{}
 	asked := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
 	for name, values := range c.URL.Query() {
@@ -86,7 +86,7 @@ func (s *Server) page(c *call, records []json.RawMessage) answer {
 		other.Set("PageSize", strconv.Itoa(size))
 		return s.url + c.path + "?" + other.Encode()
 	}
-	return jsonAnswer(http.StatusOK, page{
+	return jsonResponse(http.StatusOK, page{
 		PageNumber: number, PageSize: size, TotalPages: pages, TotalCount: len(records),
 		NextPage: link(number + 1), PreviousPage: link(number - 1), FirstPage: link(1), LastPage: link(pages),
 		Data: records[(number-1)*size : min(number*size, len(records))],

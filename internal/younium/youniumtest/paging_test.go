@@ -46,7 +46,7 @@ func TestPaging(t *testing.T) {
 		}
 		if got.PageNumber != tc.number || got.PageSize != tc.size || got.TotalPages != tc.pages || got.TotalCount != 245 ||
 			len(got.Data) != tc.count || got.Data[0].N != tc.first {
-			t.Errorf("%q answers %+v", tc.query, got)
+			t.Errorf("%q returns %+v", tc.query, got)
 		}
 		for link, want := range map[string]string{got.NextPage: tc.next, got.PreviousPage: tc.previous} {
 			if want != "" {
@@ -81,7 +81,7 @@ func TestReads(t *testing.T) {
 		"/Bare": `[{"n":1},{"n":2}]`, "/Empty": `[]`, "/Currency/BaseCurrency": `{"code":"SEK","rate":1.10}`,
 	} {
 		if got := c.do("GET", path, ""); got.status != 200 || got.body != want {
-			t.Errorf("%s answers %d %s", path, got.status, got.body)
+			t.Errorf("%s returns %d %s", path, got.status, got.body)
 		}
 	}
 	c.with("Authorization", "").do("GET", "/Bare", "").is(t, 401, "")

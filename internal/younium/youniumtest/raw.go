@@ -12,10 +12,10 @@ import (
 )
 
 // Raw starts a server on a free port of 127.0.0.1, such as "127.0.0.1:41873",
-// for what no HTTP server would do: answer meets the first request of each
+// for what no HTTP server would do: respond gets the first request of each
 // connection, which is closed after that. It panics when there is no port to
 // listen on. No connection is taken after stop.
-func Raw(answer func(net.Conn, *http.Request)) (address string, stop func()) {
+func Raw(respond func(net.Conn, *http.Request)) (address string, stop func()) {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		panic("youniumtest: " + err.Error())
@@ -26,19 +26,19 @@ func Raw(answer func(net.Conn, *http.Request)) (address string, stop func()) {
 			if err != nil {
 				return
 			}
-			go answerFirst(connection, answer)
+			go serveFirst(connection, respond)
 		}
 	}()
 	return listener.Addr().String(), func() { _ = listener.Close() }
 }
 
-func answerFirst(connection net.Conn, answer func(net.Conn, *http.Request)) {
+func serveFirst(connection net.Conn, respond func(net.Conn, *http.Request)) {
 	defer connection.Close()
 	request, err := http.ReadRequest(bufio.NewReader(connection))
 	if err != nil {
 		return
 	}
-	// What is left unread would reset the connection at its end, and take the answer along.
+	// What is left unread would reset the connection at its end, and take the response along.
 	_, _ = io.Copy(io.Discard, request.Body)
-	answer(connection, request)
+	respond(connection, request)
 }

@@ -19,7 +19,7 @@ type Request struct {
 	Header   http.Header
 	Body     string
 	Conn     int // Which TCP connection, from 1.
-	Status   int // What it was answered; 0 while it was not, and for good when the server hung up.
+	Status   int // Of the response; 0 before there is one, and for good when the server hung up.
 }
 
 // Requests returns the requests since the start or the last Reset, in order of
@@ -66,7 +66,7 @@ func (s *Server) Reset() {
 	s.requests, s.faults = nil, nil
 }
 
-// OnRequest has f called after each answer, from the goroutine that answered.
+// OnRequest has f called after each response, from the goroutine that sent it.
 // What f gets is fit to be shown: the copy holds no Authorization, no body of
 // a login, and neither secrets nor tokens that the server knows.
 func (s *Server) OnRequest(f func(Request)) {
@@ -153,7 +153,7 @@ func (s *Server) redact(r *Request) {
 	r.Header = header
 }
 
-// matches tells whether a request is one of those that Count and Fault name.
+// matches reports whether a request is one of those that Count and Fault name.
 func matches(wantMethod, wantPath, method, path string) bool {
 	if wantMethod != "" && wantMethod != method {
 		return false

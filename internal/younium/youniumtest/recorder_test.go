@@ -75,7 +75,7 @@ func TestOnRequestHoldsNoSecret(t *testing.T) {
 	if _, err := c.try(t.Context(), "POST", "/Webhooks", hook); err == nil {
 		t.Error("no hang-up")
 	}
-	s.Close() // All answers have been reported then.
+	s.Close() // All responses have been reported then.
 	all := fmt.Sprintf("%+v", shown)
 	if len(shown) != 5 || strings.Contains(all, "MARKER") {
 		t.Errorf("%d requests: %s", len(shown), all)

@@ -6,9 +6,9 @@
 // and the sandbox, which have no [testing.T]: nothing here needs one.
 //
 // It exists because there is no Younium that anyone may test against. It
-// answers as Younium's developer portal and its OpenAPI 2.1 description
-// document, quirks included: a login reply with the wrong weekday, errors that
-// are an array on a login and an object elsewhere, an empty list told as 400.
+// responds as Younium's developer portal and its OpenAPI 2.1 description
+// document, quirks included: a login response with the wrong weekday, errors
+// that are an array on a login and an object elsewhere, 400 for an empty list.
 //
 // It owns its wire structs on purpose and imports no client code, so a wrong
 // JSON tag in the client fails a test instead of agreeing with itself. For the
@@ -29,7 +29,7 @@ import (
 )
 
 // basePath is where the API is mounted. A client that drops the path of its
-// base URL, or follows an absolute path, lands outside and is told so.
+// base URL, or follows an absolute path, lands outside and gets 418.
 const basePath = "/younium"
 
 // Server is one Younium. All its methods are safe for concurrent use.
@@ -59,7 +59,7 @@ type Server struct {
 	mode     Mode
 	webhooks []Webhook
 	replays  map[string]replay
-	reads    map[string]func(*call) answer
+	reads    map[string]func(*call) response
 }
 
 // New starts a server on a free port of 127.0.0.1, over plain HTTP. It knows
@@ -90,7 +90,7 @@ func start(scheme string, config *tls.Config) *Server {
 		lifetime: 24 * time.Hour,
 		entities: []legalEntity{{DefaultLegalEntityID, DefaultLegalEntityName}},
 		replays:  map[string]replay{},
-		reads:    map[string]func(*call) answer{},
+		reads:    map[string]func(*call) response{},
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -133,7 +133,7 @@ func (s *Server) Close() {
 }
 
 // URL is the base URL for the provider, without a trailing slash, such as
-// "http://127.0.0.1:41873/younium". Anything outside of its path answers 418.
+// "http://127.0.0.1:41873/younium". Anything outside of its path returns 418.
 func (s *Server) URL() string { return s.url }
 
 // Now is the time on the server's clock, which starts at the real time and
@@ -177,9 +177,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		panic(http.ErrAbortHandler)
 	case inside:
-		s.answer(w, &call{r, path, body}, rec)
+		s.respond(w, &call{r, path, body}, rec)
 	default:
-		s.send(w, r, rec, answer{status: http.StatusTeapot}, Fault{})
+		s.send(w, r, rec, response{status: http.StatusTeapot}, Fault{})
 	}
 }
 
@@ -190,7 +190,7 @@ func below(path string) (string, bool) {
 }
 
 // work does what the request asks for.
-func (s *Server) work(c *call) answer {
+func (s *Server) work(c *call) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch c.path {
@@ -200,14 +200,14 @@ func (s *Server) work(c *call) answer {
 		return s.login(c, func(r loginReply) any { return loginReplyV2(r) })
 	}
 	if s.reads[c.path] == nil && c.path != "/Webhooks" && !strings.HasPrefix(c.path, "/Webhooks/") {
-		return answer{status: http.StatusNotFound}
+		return response{status: http.StatusNotFound}
 	}
 	if !s.authenticated(c.Header) {
-		return answer{status: http.StatusUnauthorized}
+		return response{status: http.StatusUnauthorized}
 	}
 	entity, ok := s.legalEntity(c.Header)
 	if !ok {
-		return answer{status: http.StatusForbidden}
+		return response{status: http.StatusForbidden}
 	}
 	if v := c.Header.Get("Api-Version"); v != "" && v != "2.1" {
 		return badRequest(map[string][]string{"api-version": {"The API version '" + v + "' is not supported."}})
@@ -215,14 +215,14 @@ func (s *Server) work(c *call) answer {
 	return s.route(c, entity)
 }
 
-func (s *Server) route(c *call, entity string) answer {
+func (s *Server) route(c *call, entity string) response {
 	id, one := strings.CutPrefix(c.path, "/Webhooks/")
 	read := s.reads[c.path]
 	switch {
 	case c.path == "/Webhooks" && c.Method == http.MethodGet:
 		return plainUnlessAsked(c, s.listWebhooks(entity))
 	case c.path == "/Webhooks" && c.Method == http.MethodPost:
-		return plainUnlessAsked(c, s.once(c, func() answer { return s.createWebhook(c, entity) }))
+		return plainUnlessAsked(c, s.once(c, func() response { return s.createWebhook(c, entity) }))
 	case one && c.Method == http.MethodGet:
 		return plainUnlessAsked(c, s.readWebhook(id, entity))
 	case one && c.Method == http.MethodDelete:
@@ -230,5 +230,5 @@ func (s *Server) route(c *call, entity string) answer {
 	case read != nil && c.Method == http.MethodGet:
 		return read(c)
 	}
-	return answer{status: http.StatusMethodNotAllowed}
+	return response{status: http.StatusMethodNotAllowed}
 }

@@ -23,8 +23,8 @@ type Webhook struct {
 // Mode is a set of documented or feared variations; the zero Mode is what the
 // OpenAPI description suggests.
 type Mode struct {
-	EmptyListAs400 bool           // An empty GET /Webhooks answers 400 "No webhooks could be found" instead of [].
-	MissingAs400   bool           // GET and DELETE of a missing webhook answer 400 instead of 404 (Younium's changelog, Dec 2022).
+	EmptyListAs400 bool           // An empty GET /Webhooks returns 400 "No webhooks could be found" instead of [].
+	MissingAs400   bool           // GET and DELETE of a missing webhook return 400 instead of 404 (Younium's changelog, Dec 2022).
 	HideTokens     bool           // GET and list omit the token, which is nullable.
 	StoreFailures  bool           // Failures of a POST are replayed too, faults included (Younium's developer portal, Idempotent requests).
 	Normalise      bool           // Stores scheme and host in lower case, an empty path as "/", any other without its last slash, events with an upper-case first letter.
@@ -91,9 +91,9 @@ func (s *Server) put(w *Webhook) {
 	s.webhooks = append(s.webhooks, *w)
 }
 
-func (s *Server) createWebhook(c *call, entity string) answer {
+func (s *Server) createWebhook(c *call, entity string) response {
 	if !isJSON(c.Header) {
-		return problemAnswer(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
+		return problemResponse(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
 	}
 	w := Webhook{LegalEntity: entity}
 	wrong := decode(c.body, map[string]any{
@@ -112,10 +112,10 @@ func (s *Server) createWebhook(c *call, entity string) answer {
 		s.mode.Mutate(&w)
 	}
 	s.put(&w)
-	return jsonAnswer(http.StatusCreated, w.model())
+	return jsonResponse(http.StatusCreated, w.model())
 }
 
-func (s *Server) listWebhooks(entity string) answer {
+func (s *Server) listWebhooks(entity string) response {
 	models := []webhookModel{}
 	for _, w := range s.webhooks {
 		if w.LegalEntity == entity {
@@ -125,41 +125,41 @@ func (s *Server) listWebhooks(entity string) answer {
 	if len(models) == 0 && s.mode.EmptyListAs400 {
 		return noneFound("webhooks")
 	}
-	return jsonAnswer(http.StatusOK, models)
+	return jsonResponse(http.StatusOK, models)
 }
 
-func (s *Server) readWebhook(id, entity string) answer {
+func (s *Server) readWebhook(id, entity string) response {
 	i := s.find(id, entity)
 	if i < 0 {
 		return s.missing(id)
 	}
-	return jsonAnswer(http.StatusOK, s.shown(s.webhooks[i]))
+	return jsonResponse(http.StatusOK, s.shown(s.webhooks[i]))
 }
 
-func (s *Server) removeWebhook(id, entity string) answer {
+func (s *Server) removeWebhook(id, entity string) response {
 	i := s.find(id, entity)
 	if i < 0 {
 		return s.missing(id)
 	}
 	s.webhooks = slices.Delete(s.webhooks, i, i+1)
-	return answer{status: http.StatusOK}
+	return response{status: http.StatusOK}
 }
 
 func (s *Server) find(id, entity string) int {
 	return slices.IndexFunc(s.webhooks, func(w Webhook) bool { return w.ID == id && w.LegalEntity == entity })
 }
 
-func (s *Server) missing(id string) answer {
+func (s *Server) missing(id string) response {
 	switch isUUID, _ := regexp.MatchString("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id); {
 	case !isUUID:
 		return badRequest(map[string][]string{"id": {"The value '" + id + "' is not valid."}})
 	case s.mode.MissingAs400:
 		return noneFound("webhook")
 	}
-	return problemAnswer(http.StatusNotFound, "6.5.4", "Not Found", nil)
+	return problemResponse(http.StatusNotFound, "6.5.4", "Not Found", nil)
 }
 
-// shown is what GET and list tell of a webhook.
+// shown is what GET and list return of a webhook.
 func (s *Server) shown(w Webhook) webhookModel {
 	m := w.model()
 	if s.mode.HideTokens {
@@ -174,7 +174,7 @@ func (w Webhook) model() webhookModel {
 	}
 }
 
-// invalid tells what is wrong with a webhook to be created, by field.
+// invalid returns what is wrong with a webhook to be created, by field.
 func (w Webhook) invalid() map[string][]string {
 	wrong := map[string][]string{}
 	if u, err := url.Parse(w.URL); err != nil || !u.IsAbs() || u.Host == "" {

@@ -114,7 +114,7 @@ func TestModes(t *testing.T) {
 	w := s.Webhooks()[0]
 	for _, path := range []string{"/Webhooks", "/Webhooks/" + w.ID} {
 		if got := c.do("GET", path, ""); strings.Contains(got.body, "token") || !strings.Contains(got.body, w.ID) {
-			t.Errorf("%s answers %s", path, got.body)
+			t.Errorf("%s returns %s", path, got.body)
 		}
 	}
 

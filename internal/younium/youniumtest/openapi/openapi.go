@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package openapi holds requests and answers against Younium's own description
-// of its API, for tests. That file is not ours to ship: the variable
-// YOUNIUM_OPENAPI names it.
+// Package openapi holds requests and responses against Younium's own description
+// of its API, for tests. That file is not ours to ship: the environment
+// variable YOUNIUM_OPENAPI names it.
 package openapi
 
 import (
@@ -27,7 +27,7 @@ type Description struct {
 }
 
 // Load reads the description, as if it were the server's. Without a file it
-// returns nil and says so in the test's log.
+// returns nil and logs that.
 func Load(t *testing.T, server *youniumtest.Server) *Description {
 	t.Helper()
 	file := os.Getenv("YOUNIUM_OPENAPI")
@@ -47,7 +47,7 @@ func Load(t *testing.T, server *youniumtest.Server) *Description {
 	return &Description{server: server.URL(), router: router}
 }
 
-// CheckRequest fails the test where the description does not know what was sent.
+// CheckRequest fails the test if the description does not know what was sent.
 // It returns the operation, such as "GET /Webhooks/{id}".
 func (d *Description) CheckRequest(t *testing.T, sent youniumtest.Request) string {
 	t.Helper()
@@ -64,17 +64,17 @@ func (d *Description) CheckRequest(t *testing.T, sent youniumtest.Request) strin
 	return sent.Method + " " + input.Route.Path
 }
 
-// CheckAnswer fails the test where the description does not know such an answer.
-func (d *Description) CheckAnswer(t *testing.T, sent youniumtest.Request, header http.Header, body string) {
+// CheckResponse fails the test if the description does not know such a response.
+func (d *Description) CheckResponse(t *testing.T, sent youniumtest.Request, header http.Header, body string) {
 	t.Helper()
-	answer := &openapi3filter.ResponseValidationInput{
+	response := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: d.input(t, sent),
 		Status:                 sent.Status,
 		Header:                 header,
 		Options:                &openapi3filter.Options{IncludeResponseStatus: true},
 	}
-	answer.SetBodyBytes([]byte(body))
-	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+	response.SetBodyBytes([]byte(body))
+	if err := openapi3filter.ValidateResponse(t.Context(), response); err != nil {
 		t.Errorf("%s %s?%s: %v", sent.Method, sent.Path, sent.RawQuery, err)
 	}
 }

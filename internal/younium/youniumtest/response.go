@@ -11,32 +11,32 @@ import (
 	"strings"
 )
 
-// answer is what a request gets. A body without a Content-Type is JSON.
-type answer struct {
+// response is what a request gets. A body without a Content-Type is JSON.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// with returns the answer with one more header; the receiver may be shared.
-func (a answer) with(name, value string) answer {
+// with returns the response with one more header; the receiver may be shared.
+func (r response) with(name, value string) response {
 	header := http.Header{}
-	maps.Copy(header, a.header)
+	maps.Copy(header, r.header)
 	header.Set(name, value)
-	a.header = header
-	return a
+	r.header = header
+	return r
 }
 
-func jsonAnswer(status int, v any) answer {
+func jsonResponse(status int, v any) response {
 	body, err := json.Marshal(v)
 	if err != nil {
 		panic("youniumtest: " + err.Error())
 	}
-	return answer{status: status, body: body}
+	return response{status: status, body: body}
 }
 
 // problem is ProblemDetails of the OpenAPI description, with the undeclared
-// traceId that real answers have. Null fields are left out, as everywhere.
+// traceId that real responses have. Null fields are left out, as everywhere.
 type problem struct {
 	Type    string              `json:"type"`
 	Title   string              `json:"title"`
@@ -45,8 +45,8 @@ type problem struct {
 	Errors  map[string][]string `json:"errors,omitempty"`
 }
 
-func problemAnswer(status int, section, title string, errors map[string][]string) answer {
-	return jsonAnswer(status, problem{
+func problemResponse(status int, section, title string, errors map[string][]string) response {
+	return jsonResponse(status, problem{
 		Type:    "https://tools.ietf.org/html/rfc7231#section-" + section,
 		Title:   title,
 		Status:  status,
@@ -55,12 +55,12 @@ func problemAnswer(status int, section, title string, errors map[string][]string
 	})
 }
 
-func badRequest(errors map[string][]string) answer {
-	return problemAnswer(http.StatusBadRequest, "6.5.1", "One or more validation errors occurred.", errors)
+func badRequest(errors map[string][]string) response {
+	return problemResponse(http.StatusBadRequest, "6.5.1", "One or more validation errors occurred.", errors)
 }
 
-// noneFound is Younium's 400 for what other APIs tell as an empty list.
-func noneFound(what string) answer {
+// noneFound is Younium's 400 for what other APIs return as an empty list.
+func noneFound(what string) response {
 	return badRequest(map[string][]string{"message": {"No " + what + " could be found"}})
 }
 
@@ -83,7 +83,7 @@ func decode(body []byte, fields map[string]any) map[string][]string {
 	return wrong
 }
 
-// messages flattens errors by field into the array that a login answers with.
+// messages flattens errors by field into the array that a failed login returns.
 func messages(errors map[string][]string) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
@@ -92,12 +92,12 @@ func messages(errors map[string][]string) []string {
 	return all
 }
 
-// plainUnlessAsked tells the Webhooks group's first content type, text/plain,
-// to whoever does not ask for JSON.
-func plainUnlessAsked(c *call, a answer) answer {
+// plainUnlessAsked returns the response as the Webhooks group's first content
+// type, text/plain, unless the request asks for JSON.
+func plainUnlessAsked(c *call, r response) response {
 	accept := strings.Join(c.Header.Values("Accept"), ",")
-	if a.status >= http.StatusBadRequest || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") {
-		return a
+	if r.status >= http.StatusBadRequest || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") {
+		return r
 	}
-	return a.with("Content-Type", "text/plain; charset=utf-8")
+	return r.with("Content-Type", "text/plain; charset=utf-8")
 }
