@@ -22,18 +22,20 @@ const replayHours = 48
 // once does the work of a POST, unless its idempotency key has a response. The
 // scope of a key is the endpoint. What another body under one key gets is not
 // documented; here it is the stored response.
-func (s *Server) once(c *call, work func() response) response {
-	if c.Header.Get("Younium-Idempotency-Key") == "" {
-		return work()
+func (s *Server) once(work handler) handler {
+	return func(c *call) response {
+		if c.Header.Get("Younium-Idempotency-Key") == "" {
+			return work(c)
+		}
+		if stored, ok := s.replays[replayKey(c)]; ok && s.now().Before(stored.expires) {
+			return stored.response
+		}
+		r := work(c)
+		if r.status >= http.StatusBadRequest && !s.mode.StoreFailures {
+			return r
+		}
+		return s.store(c, r)
 	}
-	if stored, ok := s.replays[replayKey(c)]; ok && s.now().Before(stored.expires) {
-		return stored.response
-	}
-	r := work()
-	if r.status >= http.StatusBadRequest && !s.mode.StoreFailures {
-		return r
-	}
-	return s.store(c, r)
 }
 
 // storeFailure keeps a fault's response as if the application had sent it. A

@@ -37,7 +37,8 @@ type page struct {
 // ignored, but kept in the links to other pages.
 func (s *Server) SetCollection(path string, records []json.RawMessage) {
 	records = slices.Clone(records)
-	s.setRead(path, func(c *call) response { return s.page(c, records) })
+	plural := strings.ToLower(path[strings.LastIndex(path, "/")+1:])
+	s.setRead(path, func(c *call) response { return s.page(c, records, plural) })
 }
 
 // SetBareArray makes GET of a path return all records as one JSON array.
@@ -52,13 +53,8 @@ func (s *Server) SetObject(path string, object json.RawMessage) {
 	s.setRead(path, func(*call) response { return r })
 }
 
-func (s *Server) setRead(path string, read func(*call) response) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reads[path] = read
-}
-
-func (s *Server) page(c *call, records []json.RawMessage) response {
+// page returns the page of the records that the query asks for.
+func (s *Server) page(c *call, records []json.RawMessage, plural string) response {
 	other := url.Values{}
 	asked := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
 	for name, values := range c.URL.Query() {
@@ -76,7 +72,7 @@ func (s *Server) page(c *call, records []json.RawMessage) response {
 	number, size := asked["pagenumber"], min(asked["pagesize"], maxPageSize)
 	pages := (len(records) + size - 1) / size
 	if number > pages {
-		return noneFound(strings.ToLower(c.path[strings.LastIndex(c.path, "/")+1:]))
+		return noneFound(plural)
 	}
 	link := func(n int) string {
 		if n < 1 || n > pages {

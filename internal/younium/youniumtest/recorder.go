@@ -131,7 +131,7 @@ func (s *Server) redact(r *Request) {
 	for token := range s.tokens {
 		hide(token)
 	}
-	for _, w := range s.webhooks {
+	for _, w := range s.webhooks.objects {
 		hide(w.Token)
 	}
 	known := strings.NewReplacer(pairs...)

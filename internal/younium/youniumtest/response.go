@@ -28,11 +28,15 @@ func (r response) with(name, value string) response {
 }
 
 func jsonResponse(status int, v any) response {
+	return response{status: status, body: marshal(v)}
+}
+
+func marshal(v any) json.RawMessage {
 	body, err := json.Marshal(v)
 	if err != nil {
 		panic("youniumtest: " + err.Error())
 	}
-	return response{status: status, body: body}
+	return body
 }
 
 // problem is ProblemDetails of the OpenAPI description, with the undeclared
@@ -92,12 +96,15 @@ func messages(errors map[string][]string) []string {
 	return all
 }
 
-// plainUnlessAsked returns the response as the Webhooks group's first content
-// type, text/plain, unless the request asks for JSON.
-func plainUnlessAsked(c *call, r response) response {
-	accept := strings.Join(c.Header.Values("Accept"), ",")
-	if r.status >= http.StatusBadRequest || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") {
-		return r
+// plainUnlessAsked sends the work's response as the Webhooks group's first
+// content type, text/plain, unless the request asks for JSON.
+func plainUnlessAsked(work handler) handler {
+	return func(c *call) response {
+		r := work(c)
+		accept := strings.Join(c.Header.Values("Accept"), ",")
+		if r.status >= http.StatusBadRequest || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") {
+			return r
+		}
+		return r.with("Content-Type", "text/plain; charset=utf-8")
 	}
-	return r.with("Content-Type", "text/plain; charset=utf-8")
 }

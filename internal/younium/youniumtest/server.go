@@ -57,9 +57,9 @@ type Server struct {
 	entities    []legalEntity
 
 	mode     Mode
-	webhooks []Webhook
+	webhooks *collection[Webhook, *Webhook]
+	routes   map[string]methods
 	replays  map[string]replay
-	reads    map[string]func(*call) response
 }
 
 // New starts a server on a free port of 127.0.0.1, over plain HTTP. It knows
@@ -90,8 +90,9 @@ func start(scheme string, config *tls.Config) *Server {
 		lifetime: 24 * time.Hour,
 		entities: []legalEntity{{DefaultLegalEntityID, DefaultLegalEntityName}},
 		replays:  map[string]replay{},
-		reads:    map[string]func(*call) response{},
 	}
+	s.webhooks = newWebhooks(s)
+	s.routes = s.newRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: time.Minute,
@@ -161,11 +162,13 @@ type conn struct {
 
 type connKey struct{}
 
-// call is a request with its body read and its path below the base path.
+// call is a request with its body read.
 type call struct {
 	*http.Request
-	path string
-	body []byte
+	path   string // Below the base path.
+	body   []byte
+	id     string // In the path, "" where the route has none.
+	entity string // ID of the legal entity.
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -177,7 +180,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		panic(http.ErrAbortHandler)
 	case inside:
-		s.respond(w, &call{r, path, body}, rec)
+		s.respond(w, &call{Request: r, path: path, body: body}, rec)
 	default:
 		s.send(w, r, rec, response{status: http.StatusTeapot}, Fault{})
 	}
@@ -199,7 +202,8 @@ func (s *Server) work(c *call) response {
 	case "/auth/v2/token":
 		return s.login(c, func(r loginReply) any { return loginReplyV2(r) })
 	}
-	if s.reads[c.path] == nil && c.path != "/Webhooks" && !strings.HasPrefix(c.path, "/Webhooks/") {
+	at, id := s.endpoint(c.path)
+	if at == nil {
 		return response{status: http.StatusNotFound}
 	}
 	if !s.authenticated(c.Header) {
@@ -212,23 +216,10 @@ func (s *Server) work(c *call) response {
 	if v := c.Header.Get("Api-Version"); v != "" && v != "2.1" {
 		return badRequest(map[string][]string{"api-version": {"The API version '" + v + "' is not supported."}})
 	}
-	return s.route(c, entity)
-}
-
-func (s *Server) route(c *call, entity string) response {
-	id, one := strings.CutPrefix(c.path, "/Webhooks/")
-	read := s.reads[c.path]
-	switch {
-	case c.path == "/Webhooks" && c.Method == http.MethodGet:
-		return plainUnlessAsked(c, s.listWebhooks(entity))
-	case c.path == "/Webhooks" && c.Method == http.MethodPost:
-		return plainUnlessAsked(c, s.once(c, func() response { return s.createWebhook(c, entity) }))
-	case one && c.Method == http.MethodGet:
-		return plainUnlessAsked(c, s.readWebhook(id, entity))
-	case one && c.Method == http.MethodDelete:
-		return s.removeWebhook(id, entity)
-	case read != nil && c.Method == http.MethodGet:
-		return read(c)
+	work := at[c.Method]
+	if work == nil {
+		return response{status: http.StatusMethodNotAllowed}
 	}
-	return response{status: http.StatusMethodNotAllowed}
+	c.id, c.entity = id, entity
+	return work(c)
 }

@@ -5,9 +5,7 @@ package youniumtest
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,17 +18,6 @@ type Webhook struct {
 	Events                                           []string
 }
 
-// Mode is a set of documented or feared variations; the zero Mode is what the
-// OpenAPI description suggests.
-type Mode struct {
-	EmptyListAs400 bool           // An empty GET /Webhooks returns 400 "No webhooks could be found" instead of [].
-	MissingAs400   bool           // GET and DELETE of a missing webhook return 400 instead of 404 (Younium's changelog, Dec 2022).
-	HideTokens     bool           // GET and list omit the token, which is nullable.
-	StoreFailures  bool           // Failures of a POST are replayed too, faults included (Younium's developer portal, Idempotent requests).
-	Normalise      bool           // Stores scheme and host in lower case, an empty path as "/", any other without its last slash, events with an upper-case first letter.
-	Mutate         func(*Webhook) // Stores something else than was sent. Called with the server's lock held.
-}
-
 // webhookModel is WebhookModel of the OpenAPI description.
 type webhookModel struct {
 	ID            string   `json:"id"`
@@ -41,23 +28,11 @@ type webhookModel struct {
 	WebhookStatus string   `json:"webhookStatus,omitempty"`
 }
 
-// SetMode replaces the mode as a whole.
-func (s *Server) SetMode(m Mode) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mode = m
-}
-
 // Webhooks returns the webhooks of all legal entities, oldest first.
 func (s *Server) Webhooks() []Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]Webhook, len(s.webhooks))
-	for i, w := range s.webhooks {
-		w.Events = slices.Clone(w.Events)
-		all[i] = w
-	}
-	return all
+	return s.webhooks.all()
 }
 
 // PutWebhook adds a webhook, or replaces the one with its ID, as someone in
@@ -66,116 +41,41 @@ func (s *Server) Webhooks() []Webhook {
 func (s *Server) PutWebhook(w Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w.Events = slices.Clone(w.Events)
-	s.put(&w)
-	w.Events = slices.Clone(w.Events)
-	return w
+	return s.webhooks.put(w)
 }
 
 // DeleteWebhook removes a webhook, if there is one of that ID.
 func (s *Server) DeleteWebhook(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.webhooks = slices.DeleteFunc(s.webhooks, func(w Webhook) bool { return w.ID == id })
+	s.webhooks.drop(id)
 }
 
-func (s *Server) put(w *Webhook) {
-	w.ID = cmp.Or(w.ID, newID())
-	w.Token = cmp.Or(w.Token, randomHex(24))
-	w.Status = cmp.Or(w.Status, "Enabled")
-	w.LegalEntity = cmp.Or(w.LegalEntity, DefaultLegalEntityID)
-	if i := slices.IndexFunc(s.webhooks, func(o Webhook) bool { return o.ID == w.ID }); i >= 0 {
-		s.webhooks[i] = *w
-		return
+func newWebhooks(s *Server) *collection[Webhook, *Webhook] {
+	return &collection[Webhook, *Webhook]{
+		server: s, singular: "webhook", plural: "webhooks", bareArray: true,
+		complete: func(w *Webhook) {
+			w.Token = cmp.Or(w.Token, randomHex(24))
+			w.Status = cmp.Or(w.Status, "Enabled")
+		},
 	}
-	s.webhooks = append(s.webhooks, *w)
 }
 
-func (s *Server) createWebhook(c *call, entity string) response {
-	if !isJSON(c.Header) {
-		return problemResponse(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
-	}
-	w := Webhook{LegalEntity: entity}
-	wrong := decode(c.body, map[string]any{
+func (w *Webhook) identity() (id, legalEntity *string) { return &w.ID, &w.LegalEntity }
+
+func (w *Webhook) clone() Webhook {
+	other := *w
+	other.Events = slices.Clone(w.Events)
+	return other
+}
+
+func (w *Webhook) request() map[string]any {
+	return map[string]any{
 		"url": &w.URL, "events": &w.Events, "description": &w.Description, "webhookStatus": &w.Status,
-	})
-	if len(wrong) == 0 {
-		wrong = w.invalid()
-	}
-	if len(wrong) > 0 {
-		return badRequest(wrong)
-	}
-	if s.mode.Normalise {
-		w = w.normalised()
-	}
-	if s.mode.Mutate != nil {
-		s.mode.Mutate(&w)
-	}
-	s.put(&w)
-	return jsonResponse(http.StatusCreated, w.model())
-}
-
-func (s *Server) listWebhooks(entity string) response {
-	models := []webhookModel{}
-	for _, w := range s.webhooks {
-		if w.LegalEntity == entity {
-			models = append(models, s.shown(w))
-		}
-	}
-	if len(models) == 0 && s.mode.EmptyListAs400 {
-		return noneFound("webhooks")
-	}
-	return jsonResponse(http.StatusOK, models)
-}
-
-func (s *Server) readWebhook(id, entity string) response {
-	i := s.find(id, entity)
-	if i < 0 {
-		return s.missing(id)
-	}
-	return jsonResponse(http.StatusOK, s.shown(s.webhooks[i]))
-}
-
-func (s *Server) removeWebhook(id, entity string) response {
-	i := s.find(id, entity)
-	if i < 0 {
-		return s.missing(id)
-	}
-	s.webhooks = slices.Delete(s.webhooks, i, i+1)
-	return response{status: http.StatusOK}
-}
-
-func (s *Server) find(id, entity string) int {
-	return slices.IndexFunc(s.webhooks, func(w Webhook) bool { return w.ID == id && w.LegalEntity == entity })
-}
-
-func (s *Server) missing(id string) response {
-	switch isUUID, _ := regexp.MatchString("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id); {
-	case !isUUID:
-		return badRequest(map[string][]string{"id": {"The value '" + id + "' is not valid."}})
-	case s.mode.MissingAs400:
-		return noneFound("webhook")
-	}
-	return problemResponse(http.StatusNotFound, "6.5.4", "Not Found", nil)
-}
-
-// shown is what GET and list return of a webhook.
-func (s *Server) shown(w Webhook) webhookModel {
-	m := w.model()
-	if s.mode.HideTokens {
-		m.Token = ""
-	}
-	return m
-}
-
-func (w Webhook) model() webhookModel {
-	return webhookModel{
-		ID: w.ID, URL: w.URL, Events: w.Events, Token: w.Token, Description: w.Description, WebhookStatus: w.Status,
 	}
 }
 
-// invalid returns what is wrong with a webhook to be created, by field.
-func (w Webhook) invalid() map[string][]string {
+func (w *Webhook) invalid() map[string][]string {
 	wrong := map[string][]string{}
 	if u, err := url.Parse(w.URL); err != nil || !u.IsAbs() || u.Host == "" {
 		wrong["url"] = []string{"The url field must be an absolute URI."}
@@ -187,6 +87,25 @@ func (w Webhook) invalid() map[string][]string {
 		wrong["webhookStatus"] = []string{"The value '" + w.Status + "' is not valid for webhookStatus."}
 	}
 	return wrong
+}
+
+func (w *Webhook) alter(m Mode) {
+	if m.Normalise {
+		*w = w.normalised()
+	}
+	if m.Mutate != nil {
+		m.Mutate(w)
+	}
+}
+
+func (w *Webhook) model(m Mode) any {
+	model := webhookModel{
+		ID: w.ID, URL: w.URL, Events: w.Events, Token: w.Token, Description: w.Description, WebhookStatus: w.Status,
+	}
+	if m.HideTokens {
+		model.Token = ""
+	}
+	return model
 }
 
 // normalised is an equivalent spelling: scheme and host in lower case, an

@@ -1,0 +1,155 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package youniumtest
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+)
+
+// object is what a [collection] has to know of the objects it holds.
+type object[T any] interface {
+	*T
+
+	// identity returns where the ID and the legal entity's ID are.
+	identity() (id, legalEntity *string)
+
+	// clone returns a copy that shares nothing with the object.
+	clone() T
+
+	// request returns where the fields of a creation go, by their exact names.
+	request() map[string]any
+
+	// invalid returns what is wrong with a creation, by field.
+	invalid() map[string][]string
+
+	// alter makes of what was sent what is stored.
+	alter(Mode)
+
+	// model returns the wire struct that GET and list return.
+	model(Mode) any
+}
+
+// collection holds the objects of one kind and has the handlers for them.
+type collection[T any, P object[T]] struct {
+	server           *Server
+	singular, plural string // In the words of Younium's errors.
+	bareArray        bool   // The list is one JSON array, without pages.
+
+	complete func(P) // Fills in what Younium chooses; nil for nothing.
+
+	objects []T // Oldest first.
+}
+
+func (k *collection[T, P]) list(c *call) response {
+	models := []json.RawMessage{}
+	for i := range k.objects {
+		if o := P(&k.objects[i]); k.in(o, c.entity) {
+			models = append(models, marshal(o.model(k.server.mode)))
+		}
+	}
+	switch {
+	case !k.bareArray:
+		return k.server.page(c, models, k.plural)
+	case len(models) == 0 && k.server.mode.EmptyListAs400:
+		return noneFound(k.plural)
+	}
+	return jsonResponse(http.StatusOK, models)
+}
+
+func (k *collection[T, P]) create(c *call) response {
+	if !isJSON(c.Header) {
+		return problemResponse(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
+	}
+	var o T
+	created := P(&o)
+	_, entity := created.identity()
+	*entity = c.entity
+	wrong := decode(c.body, created.request())
+	if len(wrong) == 0 {
+		wrong = created.invalid()
+	}
+	if len(wrong) > 0 {
+		return badRequest(wrong)
+	}
+	created.alter(k.server.mode)
+	o = k.put(o)
+	return jsonResponse(http.StatusCreated, created.model(Mode{})) // Even a hidden token is in this response.
+}
+
+func (k *collection[T, P]) read(c *call) response {
+	i := k.find(c.id, c.entity)
+	if i < 0 {
+		return k.missing(c.id)
+	}
+	return jsonResponse(http.StatusOK, P(&k.objects[i]).model(k.server.mode))
+}
+
+func (k *collection[T, P]) remove(c *call) response {
+	i := k.find(c.id, c.entity)
+	if i < 0 {
+		return k.missing(c.id)
+	}
+	k.objects = slices.Delete(k.objects, i, i+1)
+	return response{status: http.StatusOK}
+}
+
+// all returns the objects of all legal entities.
+func (k *collection[T, P]) all() []T {
+	all := make([]T, len(k.objects))
+	for i := range k.objects {
+		all[i] = P(&k.objects[i]).clone()
+	}
+	return all
+}
+
+// put adds an object, or replaces the one with its ID, and returns what is
+// stored. An empty ID is made, an empty legal entity is the default one.
+func (k *collection[T, P]) put(o T) T {
+	o = P(&o).clone()
+	id, entity := P(&o).identity()
+	*id = cmp.Or(*id, newID())
+	*entity = cmp.Or(*entity, DefaultLegalEntityID)
+	if k.complete != nil {
+		k.complete(&o)
+	}
+	if i := slices.IndexFunc(k.objects, func(other T) bool { return k.is(&other, *id) }); i >= 0 {
+		k.objects[i] = o
+	} else {
+		k.objects = append(k.objects, o)
+	}
+	return P(&o).clone()
+}
+
+// drop removes the object with an ID, if there is one.
+func (k *collection[T, P]) drop(id string) {
+	k.objects = slices.DeleteFunc(k.objects, func(o T) bool { return k.is(&o, id) })
+}
+
+func (k *collection[T, P]) find(id, entity string) int {
+	return slices.IndexFunc(k.objects, func(o T) bool { return k.is(&o, id) && k.in(&o, entity) })
+}
+
+func (*collection[T, P]) is(o P, id string) bool {
+	own, _ := o.identity()
+	return *own == id
+}
+
+func (*collection[T, P]) in(o P, entity string) bool {
+	_, own := o.identity()
+	return *own == entity
+}
+
+func (k *collection[T, P]) missing(id string) response {
+	switch isUUID, _ := regexp.MatchString("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id); {
+	case !isUUID:
+		return badRequest(map[string][]string{"id": {"The value '" + id + "' is not valid."}})
+	case k.server.mode.MissingAs400:
+		return noneFound(k.singular)
+	}
+	return problemResponse(http.StatusNotFound, "6.5.4", "Not Found", nil)
+}
