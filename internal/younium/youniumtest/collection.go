@@ -40,7 +40,9 @@ type collection[T any, P object[T]] struct {
 	singular, plural string // In the words of Younium's errors.
 	bareArray        bool   // The list is one JSON array, without pages.
 
-	complete func(P) // Fills in what Younium chooses; nil for nothing.
+	complete func(P)                       // Fills in what Younium chooses; nil for nothing.
+	conflict func(created, other P) string // Why two objects of a legal entity cannot both be, or ""; nil for never.
+	keep     func(Mode) string             // Why objects cannot be deleted, or ""; nil for never.
 
 	objects []T // Oldest first.
 }
@@ -77,6 +79,9 @@ func (k *collection[T, P]) create(c *call) response {
 		return badRequest(wrong)
 	}
 	created.alter(k.server.mode)
+	if why := k.conflicts(created); why != "" {
+		return badRequest(map[string][]string{"message": {why}})
+	}
 	o = k.put(o)
 	return jsonResponse(http.StatusCreated, created.model(Mode{})) // Even a hidden token is in this response.
 }
@@ -94,8 +99,27 @@ func (k *collection[T, P]) remove(c *call) response {
 	if i < 0 {
 		return k.missing(c.id)
 	}
+	if k.keep != nil {
+		if why := k.keep(k.server.mode); why != "" {
+			return badRequest(map[string][]string{"message": {why}})
+		}
+	}
 	k.objects = slices.Delete(k.objects, i, i+1)
 	return response{status: http.StatusOK}
+}
+
+// conflicts returns why an object cannot be created beside those that are
+// there, or "".
+func (k *collection[T, P]) conflicts(created P) string {
+	_, entity := created.identity()
+	for i := range k.objects {
+		if other := P(&k.objects[i]); k.conflict != nil && k.in(other, *entity) {
+			if why := k.conflict(created, other); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
 }
 
 // all returns the objects of all legal entities.

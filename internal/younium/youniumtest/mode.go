@@ -21,13 +21,19 @@ type Mode struct {
 	// (Younium's developer portal, Idempotent requests).
 	StoreFailures bool
 
+	// CurrencyInUse has DELETE of a currency that exists return 400 "The
+	// currency is in use" and change nothing.
+	CurrencyInUse bool
+
 	// Normalise stores scheme and host in lower case, an empty path as "/", any
-	// other without its last slash, events with an upper-case first letter.
+	// other without its last slash, events with an upper-case first
+	// letter; of a currency, the code in upper case.
 	Normalise bool
 
-	// Mutate stores something other than what was sent. It is called with the
-	// server's lock held.
-	Mutate func(*Webhook)
+	// Mutate and MutateCurrency store something other than what was sent. They
+	// are called with the server's lock held.
+	Mutate         func(*Webhook)
+	MutateCurrency func(*Currency)
 }
 
 // SetMode replaces the mode as a whole.

@@ -4,7 +4,6 @@
 package youniumtest_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
@@ -20,10 +19,8 @@ func TestOpenAPI(t *testing.T) {
 		return
 	}
 	w := s.PutWebhook(youniumtest.Webhook{URL: "https://a.example", Events: []string{"E"}})
-	s.SetCollection("/Currency", []json.RawMessage{
-		json.RawMessage(`{"id":"7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2910","code":"SEK"}`),
-		json.RawMessage(`{"id":"7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2911","code":"EUR"}`),
-	})
+	krona := s.PutCurrency(youniumtest.Currency{Code: "NOK"})
+	s.SetBaseCurrency("NOK")
 	const missing = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2912"
 	missingAs400 := youniumtest.Mode{MissingAs400: true}
 	for _, tc := range []struct {
@@ -40,14 +37,29 @@ func TestOpenAPI(t *testing.T) {
 		{"DELETE", "/Webhooks/" + missing, "", missingAs400, 400},
 		{"DELETE", "/Webhooks/" + w.ID, "", youniumtest.Mode{}, 200},
 		{"GET", "/Webhooks", "", youniumtest.Mode{EmptyListAs400: true}, 200},
+		{"POST", "/Currency", crowns, youniumtest.Mode{}, 201},
+		{"POST", "/Currency", crowns, youniumtest.Mode{}, 400},
+		{"POST", "/Currency", "{}", youniumtest.Mode{}, 400},
 		{"GET", "/Currency?PageSize=1", "", youniumtest.Mode{}, 200},
 		{"GET", "/Currency?PageSize=1&PageNumber=2", "", youniumtest.Mode{}, 200},
 		{"GET", "/Currency?PageSize=1&PageNumber=3", "", youniumtest.Mode{}, 400},
+		{"GET", "/Currency/BaseCurrency", "", youniumtest.Mode{}, 200},
+		{"GET", "/Currency/" + krona.ID, "", youniumtest.Mode{}, 200},
+		{"GET", "/Currency/" + missing, "", youniumtest.Mode{}, 404},
+		{"GET", "/Currency/" + missing, "", missingAs400, 400},
+		{"DELETE", "/Currency/" + missing, "", youniumtest.Mode{}, 404},
+		{"DELETE", "/Currency/" + missing, "", missingAs400, 400},
+		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{CurrencyInUse: true}, 400},
+		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{}, 200},
+		{"GET", "/Currency/BaseCurrency", "", youniumtest.Mode{}, 400},
 	} {
 		s.SetMode(tc.mode)
 		got := c.do(tc.method, tc.path, tc.body)
 		got.is(t, tc.status)
 		all := s.Requests()
+		if tc.status < 300 {
+			description.CheckRequest(t, all[len(all)-1])
+		}
 		description.CheckResponse(t, all[len(all)-1], got.header, got.body)
 	}
 }

@@ -85,4 +85,8 @@ func TestReads(t *testing.T) {
 		}
 	}
 	c.with("Authorization", "").do("GET", "/Bare", "").is(t, 401, "")
+
+	s.SetCollection("/Currency", records(1))
+	c.do("POST", "/Currency", crowns).is(t, 201)
+	c.do("GET", "/Currency", "").is(t, 200, `"totalCount":1,`, `"data":[{"n":1}]`)
 }

@@ -28,6 +28,15 @@ func (s *Server) newRoutes() map[string]methods {
 			http.MethodGet:    plainUnlessAsked(s.webhooks.read),
 			http.MethodDelete: s.webhooks.remove,
 		},
+		"/Currency": {
+			http.MethodGet:  s.currencies.list,
+			http.MethodPost: s.once(s.currencies.create),
+		},
+		"/Currency/": {
+			http.MethodGet:    s.currencies.read,
+			http.MethodDelete: s.currencies.remove,
+		},
+		"/Currency/BaseCurrency": {http.MethodGet: s.baseCurrency},
 	}
 }
 

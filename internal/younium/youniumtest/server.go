@@ -56,10 +56,12 @@ type Server struct {
 	tokenSuffix string
 	entities    []legalEntity
 
-	mode     Mode
-	webhooks *collection[Webhook, *Webhook]
-	routes   map[string]methods
-	replays  map[string]replay
+	mode       Mode
+	webhooks   *collection[Webhook, *Webhook]
+	currencies *collection[Currency, *Currency]
+	baseCode   string
+	routes     map[string]methods
+	replays    map[string]replay
 }
 
 // New starts a server on a free port of 127.0.0.1, over plain HTTP. It knows
@@ -92,6 +94,7 @@ func start(scheme string, config *tls.Config) *Server {
 		replays:  map[string]replay{},
 	}
 	s.webhooks = newWebhooks(s)
+	s.currencies = newCurrencies(s)
 	s.routes = s.newRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
