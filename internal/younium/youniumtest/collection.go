@@ -78,12 +78,15 @@ func (k *collection[T, P]) create(c *call) response {
 	if len(wrong) > 0 {
 		return badRequest(wrong)
 	}
+	sent := created.clone()
 	created.alter(k.server.mode)
 	if why := k.conflicts(created); why != "" {
 		return badRequest(map[string][]string{"message": {why}})
 	}
 	o = k.put(o)
-	return jsonResponse(http.StatusCreated, created.model(Mode{})) // Even a hidden token is in this response.
+	k.fill(&sent)
+	// A token that is hidden elsewhere is in this response.
+	return k.server.mode.created(created.model(Mode{}), P(&sent).model(Mode{}), created.request())
 }
 
 func (k *collection[T, P]) read(c *call) response {
@@ -138,15 +141,19 @@ func (k *collection[T, P]) put(o T) T {
 	id, entity := P(&o).identity()
 	*id = cmp.Or(*id, newID())
 	*entity = cmp.Or(*entity, DefaultLegalEntityID)
-	if k.complete != nil {
-		k.complete(&o)
-	}
+	k.fill(&o)
 	if i := slices.IndexFunc(k.objects, func(other T) bool { return k.is(&other, *id) }); i >= 0 {
 		k.objects[i] = o
 	} else {
 		k.objects = append(k.objects, o)
 	}
 	return P(&o).clone()
+}
+
+func (k *collection[T, P]) fill(o P) {
+	if k.complete != nil {
+		k.complete(o)
+	}
 }
 
 // drop removes the object with an ID, if there is one.

@@ -3,6 +3,12 @@
 
 package youniumtest
 
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+)
+
 // Mode is a set of documented or feared variations; the zero Mode is what the
 // OpenAPI description suggests.
 type Mode struct {
@@ -20,6 +26,24 @@ type Mode struct {
 	// StoreFailures has failures of a POST replayed too, faults included
 	// (Younium's developer portal, Idempotent requests).
 	StoreFailures bool
+
+	// CreatedWithoutBody has the 201 of a creation come with an empty body, as
+	// it may from endpoints whose 201 the OpenAPI description leaves open. The
+	// object is stored all the same.
+	CreatedWithoutBody bool
+
+	// CreatedWithoutID has the 201 of a creation leave out the id, which the
+	// OpenAPI description does not require.
+	CreatedWithoutID bool
+
+	// CreatedAsSent has the 201 of a creation show the fields of the request
+	// as they were before Normalise, Mutate and MutateCurrency, while reads
+	// show what is stored. ID and token are those that are stored.
+	CreatedAsSent bool
+
+	// CreatedThin has the 201 of a creation leave out everything but the id
+	// and, of a webhook, the token.
+	CreatedThin bool
 
 	// CurrencyInUse has DELETE of a currency that exists return 400 "The
 	// currency is in use" and change nothing.
@@ -41,4 +65,40 @@ func (s *Server) SetMode(m Mode) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mode = m
+}
+
+// created returns the 201 of a creation: what is stored, unless the mode says
+// otherwise. Its modes may come together.
+func (m Mode) created(stored, sent any, request map[string]any) response {
+	switch {
+	case m.CreatedWithoutBody:
+		return response{status: http.StatusCreated}
+	case !m.CreatedWithoutID && !m.CreatedAsSent && !m.CreatedThin:
+		return jsonResponse(http.StatusCreated, stored)
+	}
+	fields := fieldsOf(stored)
+	if m.CreatedAsSent {
+		maps.DeleteFunc(fields, func(name string, _ json.RawMessage) bool { return request[name] != nil })
+		for name, value := range fieldsOf(sent) {
+			if request[name] != nil {
+				fields[name] = value
+			}
+		}
+	}
+	if m.CreatedThin {
+		maps.DeleteFunc(fields, func(name string, _ json.RawMessage) bool { return name != "id" && name != "token" })
+	}
+	if m.CreatedWithoutID {
+		delete(fields, "id")
+	}
+	return jsonResponse(http.StatusCreated, fields)
+}
+
+// fieldsOf returns the fields of a wire struct by name.
+func fieldsOf(model any) map[string]json.RawMessage {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(marshal(model), &fields); err != nil {
+		panic("youniumtest: " + err.Error())
+	}
+	return fields
 }
