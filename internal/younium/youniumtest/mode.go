@@ -49,9 +49,13 @@ type Mode struct {
 	// currency is in use" and change nothing.
 	CurrencyInUse bool
 
-	// Normalise stores scheme and host in lower case, an empty path as "/", any
-	// other without its last slash, events with an upper-case first
-	// letter; of a currency, the code in upper case.
+	// Normalise stores another spelling: of a webhook, the URL that RFC 3986
+	// calls equivalent and servers make of it, and events with an upper-case
+	// first letter; of a currency, the code in upper case. In a URL, scheme and
+	// host are in lower case, the host is in punycode, a default port, dot
+	// segments and needless escapes are gone, other escapes are in upper case,
+	// and an empty path is "/". A slash at the end of any other path stays:
+	// without it, the URL is a different one.
 	Normalise bool
 
 	// Mutate and MutateCurrency store something other than what was sent. They

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -91,7 +90,11 @@ func (w *Webhook) invalid() map[string][]string {
 
 func (w *Webhook) alter(m Mode) {
 	if m.Normalise {
-		*w = w.normalised()
+		w.URL = normalizeURL(w.URL)
+		for i, event := range w.Events {
+			first, size := utf8.DecodeRuneInString(event)
+			w.Events[i] = string(unicode.ToUpper(first)) + event[size:]
+		}
 	}
 	if m.Mutate != nil {
 		m.Mutate(w)
@@ -106,21 +109,4 @@ func (w *Webhook) model(m Mode) any {
 		model.Token = ""
 	}
 	return model
-}
-
-// normalised is an equivalent spelling: scheme and host in lower case, an
-// empty path as "/", any other path without the slash at its end, and each event
-// with an upper-case first letter.
-func (w Webhook) normalised() Webhook {
-	if u, err := url.Parse(w.URL); err == nil {
-		u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-		u.RawPath = cmp.Or(strings.TrimSuffix(u.EscapedPath(), "/"), "/")
-		u.Path, _ = url.PathUnescape(u.RawPath)
-		w.URL = u.String()
-	}
-	for i, event := range w.Events {
-		first, size := utf8.DecodeRuneInString(event)
-		w.Events[i] = string(unicode.ToUpper(first)) + event[size:]
-	}
-	return w
 }

@@ -127,15 +127,46 @@ func TestNormalise(t *testing.T) {
 	s, c := newServer(t)
 	s.SetMode(youniumtest.Mode{Normalise: true})
 	for sent, stored := range map[string]string{
-		"HTTPS://Hooks.Example.COM":           "https://hooks.example.com/",
-		"https://hooks.example.com/":          "https://hooks.example.com/",
-		"https://hooks.example.com/In/":       "https://hooks.example.com/In",
-		"https://hooks.example.com:8443/a?B=": "https://hooks.example.com:8443/a?B=",
-		"https://hooks.example.com/a%20b/?c":  "https://hooks.example.com/a%20b?c",
-		"https://hooks.example.com/a%2Fb%2F":  "https://hooks.example.com/a%2Fb%2F",
+		"HTTPS://Hooks.Example.COM":                      "https://hooks.example.com/",
+		"https://hooks.example.com":                      "https://hooks.example.com/",
+		"https://hooks.example.com/":                     "https://hooks.example.com/",
+		"https://hooks.example.com?a":                    "https://hooks.example.com/?a",
+		"https://hooks.example.com/?":                    "https://hooks.example.com/?",
+		"https://hooks.example.com/In":                   "https://hooks.example.com/In",
+		"https://hooks.example.com/In/":                  "https://hooks.example.com/In/",
+		"https://hooks.example.com/a%20b/?c":             "https://hooks.example.com/a%20b/?c",
+		"https://hooks.example.com/a%2Fb%2F":             "https://hooks.example.com/a%2Fb%2F",
+		"https://hooks.example.com/a%2fb/%c3%a5":         "https://hooks.example.com/a%2Fb/%C3%A5",
+		"https://hooks.example.com/å b":                  "https://hooks.example.com/%C3%A5%20b",
+		"https://hooks.example.com/%7Ea%2Db%5f%41%2f~":   "https://hooks.example.com/~a-b_A%2F~",
+		"https://hooks.example.com/%25%37%45":            "https://hooks.example.com/%257E",
+		"https://hooks.example.com/a/./b/../c":           "https://hooks.example.com/a/c",
+		"https://hooks.example.com/a/%2e/b/%2E%2e/c/..":  "https://hooks.example.com/a/",
+		"https://hooks.example.com/../..":                "https://hooks.example.com/",
+		"https://hooks.example.com//a//b":                "https://hooks.example.com//a//b",
+		"https://hooks.example.com/a;b=c,d":              "https://hooks.example.com/a;b=c,d",
+		"https://hooks.example.com/a?B=%c3%a5&c=%7e#%7E": "https://hooks.example.com/a?B=%C3%A5&c=~#~",
+		"https://hooks.example.com/a?b=/../c&d=..":       "https://hooks.example.com/a?b=/../c&d=..",
+		"https://hooks.example.com:8443/a?B=":            "https://hooks.example.com:8443/a?B=",
+		"https://hooks.example.com:443/a":                "https://hooks.example.com/a",
+		"https://hooks.example.com:/a":                   "https://hooks.example.com/a",
+		"https://hooks.example.com:80/a":                 "https://hooks.example.com:80/a",
+		"http://hooks.example.com:80":                    "http://hooks.example.com/",
+		"http://hooks.example.com:443/":                  "http://hooks.example.com:443/",
+		"https://Bücher.example/a":                       "https://xn--bcher-kva.example/a",
+		"https://XN--BCHER-KVA.example/a":                "https://xn--bcher-kva.example/a",
+		"https://b%C3%BCcher.example:443/a":              "https://xn--bcher-kva.example/a",
+		"https://_A.example/a":                           "https://_a.example/a",
+		"https://[2001:DB8::1]:443/a":                    "https://[2001:db8::1]/a",
+		"https://[2001:db8::1]:8443/a":                   "https://[2001:db8::1]:8443/a",
+		"https://User:Word@hooks.example.com/a":          "https://User:Word@hooks.example.com/a",
 	} {
 		body := fmt.Sprintf(`{"url":%q,"events":["invoicePosted","QuoteEdited"]}`, sent)
-		c.do("POST", "/Webhooks", body).is(t, 201, `"url":"`+stored+`"`, `"events":["InvoicePosted","QuoteEdited"]`)
+		got := c.do("POST", "/Webhooks", body)
+		got.is(t, 201, `"events":["InvoicePosted","QuoteEdited"]`)
+		if shown := got.decode(t)["url"]; shown != stored {
+			t.Errorf("%s became %s, want %s", sent, shown, stored)
+		}
 	}
 }
 
