@@ -4,6 +4,7 @@
 package younium
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"regexp"
@@ -18,95 +19,104 @@ const (
 	// Shorter values would tear holes into ordinary words.
 	minRedacted = 8
 
-	// maxEncodings is how many times over a value may have been encoded.
-	maxEncodings = 3
-
 	maxMessages      = 10
 	maxMessageLength = 500
 )
 
-// Redactor cuts known secrets out of text that came from outside. Its zero value
-// knows none, and it is safe for concurrent use.
+// Redactor removes known secrets from text that came from outside. It knows
+// each as it is, escaped for a query or a path, and escaped for JSON, but not
+// encoded in part or more than once. Its zero value knows none, and it is safe
+// for concurrent use.
 type Redactor struct {
-	mu     sync.Mutex
-	values []Secret // long ones first: one may be part of another
+	mu       sync.Mutex
+	secrets  []Secret
+	replacer *strings.Replacer // of all secrets; nil until it is needed
 }
 
-// Add takes a value of eight characters or more as it is, and in the form that
-// decoding gives it where it looks encoded itself.
+// Add makes a secret known. One of less than eight characters is ignored.
 func (r *Redactor) Add(s Secret) {
+	value := s.Reveal()
+	if utf8.RuneCountInString(value) < minRedacted {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	values := slices.Clone(r.values) // Clean may be reading the old ones
-	for _, form := range []string{s.Reveal(), decodeEscapes(s.Reveal())} {
-		known := slices.ContainsFunc(values, func(v Secret) bool { return v.Reveal() == form })
-		if utf8.RuneCountInString(form) >= minRedacted && !known {
-			values = append(values, NewSecret(form))
-		}
+	if slices.ContainsFunc(r.secrets, func(known Secret) bool { return known.Reveal() == value }) {
+		return
 	}
-	slices.SortFunc(values, func(a, b Secret) int { return len(b.Reveal()) - len(a.Reveal()) })
-	r.values = values
+	r.secrets = append(r.secrets, s)
+	r.replacer = nil
+}
+
+// spellings returns the value as it is and as a server may echo it. The case of
+// percent escapes is free: .NET writes them in lower case.
+func spellings(value string) []string {
+	query, path := url.QueryEscape(value), url.PathEscape(value)
+	return []string{
+		value, query, lowerEscapes(query), path, lowerEscapes(path), escapeJSON(value, true), escapeJSON(value, false),
+	}
+}
+
+var percentEscape = lazyRegexp(`%[0-9A-F]{2}`)
+
+func lowerEscapes(text string) string {
+	return percentEscape().ReplaceAllStringFunc(text, strings.ToLower)
+}
+
+// escapeJSON returns a value as it stands between the quotes of a JSON string.
+func escapeJSON(value string, escapeHTML bool) string {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(value) // a string never fails
+	return strings.TrimSuffix(strings.TrimPrefix(text.String(), `"`), "\"\n")
 }
 
 // Clean returns text without known secrets, on one line and of bounded length.
-// Text that holds an encoded secret comes back decoded.
 func (r *Redactor) Clean(text string) string {
-	values := r.known()
-	return shorten(redact(oneLine(cutEncoded(text, values)), values))
+	return shorten(r.redact(oneLine(r.redact(text))))
 }
 
-// contains tells whether JSON holds a known secret, as it is or encoded.
+// contains reports whether JSON holds a known secret, whichever of its
+// characters JSON escapes.
 func (r *Redactor) contains(text json.RawMessage) bool {
-	return cutEncoded(string(text), r.known()) != string(text)
+	if r.redact(string(text)) != string(text) {
+		return true
+	}
+	if !bytes.Contains(text, []byte(`\`)) {
+		return false
+	}
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber() // takes numbers of any size
+	if decoder.Decode(&value) != nil {
+		return false
+	}
+	own, _ := json.Marshal(value)
+	return r.redact(string(own)) != string(own)
 }
 
-func (r *Redactor) known() []Secret {
+func (r *Redactor) redact(text string) string {
+	return r.current().Replace(text)
+}
+
+// current returns the replacer of all secrets that are known by now. It tries
+// long spellings first: one may be the beginning of another.
+func (r *Redactor) current() *strings.Replacer {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.values
-}
-
-// cutEncoded decodes text only as far as it takes to cut a secret out.
-func cutEncoded(text string, values []Secret) string {
-	text = redact(text, values)
-	decoded := text
-	for range maxEncodings {
-		again := decodeEscapes(decoded)
-		if again == decoded {
-			break
+	if r.replacer == nil {
+		var all, pairs []string
+		for _, s := range r.secrets {
+			all = append(all, spellings(s.Reveal())...)
 		}
-		decoded = again
-		if without := redact(decoded, values); without != decoded {
-			text, decoded = without, without
+		slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+		for _, spelling := range all {
+			pairs = append(pairs, spelling, redacted)
 		}
+		r.replacer = strings.NewReplacer(pairs...)
 	}
-	return text
-}
-
-func redact(text string, values []Secret) string {
-	for _, value := range values {
-		text = strings.ReplaceAll(text, value.Reveal(), redacted)
-	}
-	return text
-}
-
-var escape = lazyRegexp(`(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
-
-// decodeEscapes undoes what echoes of a request come in: percent-encoding and
-// JSON's escapes, some of the characters or all.
-func decodeEscapes(text string) string {
-	if !strings.ContainsAny(text, `%\`) {
-		return text // most of all text, without the cost of a pattern
-	}
-	return escape().ReplaceAllStringFunc(text, func(sequence string) string {
-		if sequence[0] == '%' {
-			decoded, _ := url.PathUnescape(sequence)
-			return decoded
-		}
-		var decoded string
-		_ = json.Unmarshal([]byte(`"`+sequence+`"`), &decoded)
-		return decoded
-	})
+	return r.replacer
 }
 
 // oneLine keeps a server's words from moving the cursor of a terminal.
