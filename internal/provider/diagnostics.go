@@ -54,6 +54,9 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
 }
 
+// diagnoseLogin returns a report that stands alone, for each object that needed
+// the login: Terraform prints them in no certain order, and from 1.14 on only
+// the first of equal ones.
 func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic {
 	summary, advice := "Login to Younium failed", d.loginAdvice(login)
 	if login.Rejected() {
@@ -62,12 +65,10 @@ func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic 
 	if login.Request.Status == http.StatusTooManyRequests {
 		summary = summaryRateLimit
 	}
-	if login.Repeated {
-		advice = "The same login has failed for another object of this run, whose error says what to do."
-	}
 	return diag.NewErrorDiagnostic(summary, login.Request.Error()+"\n\n"+advice)
 }
 
+// loginAdvice returns what to do about a failed login.
 func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	other := d.client.Environment().OtherBaseURL(d.client.AuthVersion())
 	switch {
@@ -82,7 +83,7 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	return d.requestAdvice(login.Request, d.targetAttribute()+" and auth_version")
 }
 
-// targetName names the place that the provider works in.
+// targetName returns what to call the Younium that the provider works with.
 func (d *providerData) targetName() string {
 	if environment := d.client.Environment(); environment != "" {
 		return "the environment " + string(environment)
@@ -90,7 +91,8 @@ func (d *providerData) targetName() string {
 	return "the Younium at " + d.client.BaseURL()
 }
 
-// targetAttribute names the attribute that decides where requests go.
+// targetAttribute returns the attribute that decides where requests go, and
+// where it was set.
 func (d *providerData) targetAttribute() string {
 	attribute := attrBaseURL
 	if d.client.Environment() != "" {
@@ -168,8 +170,8 @@ func (d *providerData) deniedAdvice(entity legalEntity) string {
 	return advice
 }
 
-// requestAdvice says what to do about a failure that has no advice of its own.
-// Check names what to look at where nothing else is to blame.
+// requestAdvice returns what to do about a failure that has no advice of its
+// own. Check names what to look at if nothing else is to blame.
 func (d *providerData) requestAdvice(request *younium.RequestError, check string) string {
 	var (
 		certificate *tls.CertificateVerificationError

@@ -80,14 +80,6 @@ func TestExplain(t *testing.T) {
 				"the Younium at https://gateway.example.com/younium",
 			},
 		},
-		"login rejected again": {
-			data: sandbox,
-			err: &younium.LoginError{Repeated: true, Request: &younium.RequestError{
-				Method: "POST", URL: "https://api.example.com/auth/token", Status: 401, Messages: []younium.Message{{Text: "No"}},
-			}},
-			summary: "Younium rejected the login",
-			detail:  []string{`answered 401: "No".`, "has failed for another object of this run, whose error says what to do."},
-		},
 		"login at a path that does not exist": {
 			data: gateway, err: login(younium.RequestError{Status: 404}), summary: "Login to Younium failed",
 			detail: []string{"answered 404", "Check base_url (from the provider block) and auth_version."},

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// RequestError tells how a request failed, in words that are safe to show:
+// RequestError is returned when a request fails. It says how in words that are safe to show:
 // Younium's come from its documented fields alone, without secret and token.
 type RequestError struct {
 	Method string
@@ -46,7 +46,7 @@ type RequestError struct {
 	Err error
 }
 
-// Error gives one sentence: what was asked and what came back.
+// Error returns one sentence: what was asked and what came back.
 func (e *RequestError) Error() string {
 	text := e.Method + " " + e.URL + " "
 	switch {
@@ -83,7 +83,7 @@ func (e *RequestError) words() string {
 	}
 }
 
-// Unwrap gives the cause of a failure without an answer.
+// Unwrap returns the cause of a failure without an answer.
 func (e *RequestError) Unwrap() error { return e.Err }
 
 // permanentError marks the errors that the retry layer must not try again.
@@ -92,19 +92,18 @@ type permanentError interface {
 	permanent()
 }
 
-// LoginError tells that there is no token.
+// LoginError is returned when a login fails. All who wait for that login, and
+// those who come soon after it, get this one.
 type LoginError struct {
 	Request *RequestError
-	// Repeated is true where the same failure has been reported in full before.
-	Repeated bool
 }
 
 func (e *LoginError) Error() string { return "login: " + e.Request.Error() }
 
-// Unwrap gives the request that failed.
+// Unwrap returns the request that failed.
 func (e *LoginError) Unwrap() error { return e.Request }
 
-// Rejected tells whether Younium refused the key itself (400, 401, 403), so
+// Rejected reports whether Younium refused the key itself (400, 401, 403), so
 // that another try with it is in vain.
 func (e *LoginError) Rejected() bool {
 	switch e.Request.Status {
@@ -116,7 +115,8 @@ func (e *LoginError) Rejected() bool {
 
 func (*LoginError) permanent() {}
 
-// AccessTokenError tells that the access token of the configuration is used up.
+// AccessTokenError is returned when the access token of the configuration is
+// used up.
 type AccessTokenError struct {
 	// ExpiredAt is when it expired by its exp claim; zero where Younium answered
 	// 401 to it.
@@ -132,7 +132,7 @@ func (e *AccessTokenError) Error() string {
 	return "the given access token expired at " + e.ExpiredAt.Format(time.RFC3339)
 }
 
-// Unwrap gives the request that failed, if there was one.
+// Unwrap returns the request that failed, if there was one.
 func (e *AccessTokenError) Unwrap() error {
 	if e.Request == nil {
 		return nil
@@ -140,8 +140,8 @@ func (e *AccessTokenError) Unwrap() error {
 	return e.Request
 }
 
-// NewTokenRejectedError tells that Younium grants tokens and then answers 401
-// to them.
+// NewTokenRejectedError is returned when Younium grants tokens and then answers
+// 401 to them.
 type NewTokenRejectedError struct {
 	Request *RequestError
 }
@@ -150,34 +150,34 @@ func (e *NewTokenRejectedError) Error() string {
 	return "logins succeed, but the fresh token is rejected: " + e.Request.Error()
 }
 
-// Unwrap gives the request that failed.
+// Unwrap returns the request that failed.
 func (e *NewTokenRejectedError) Unwrap() error { return e.Request }
 
-// OutcomeUnknownError tells that a create may have been carried out although no
-// answer says so.
+// OutcomeUnknownError is returned when a create may have been carried out
+// although no answer says so.
 type OutcomeUnknownError struct {
 	Request *RequestError
 }
 
 func (e *OutcomeUnknownError) Error() string { return "outcome unknown: " + e.Request.Error() }
 
-// Unwrap gives the request that failed.
+// Unwrap returns the request that failed.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Request }
 
 var (
-	// ErrNotFound tells that an object does not exist, and that this is certain.
+	// ErrNotFound is returned when an object certainly does not exist.
 	ErrNotFound = errors.New("not found")
 
-	// ErrCredentialsInResponse tells that an answer is kept back, since it holds what
+	// ErrCredentialsInResponse is returned in place of an answer that holds what
 	// requests carry.
 	ErrCredentialsInResponse = errors.New("the answer shows the key or a token that was sent")
 
-	// ErrLoginResponse tells that an answer is kept back from storage, since it is
+	// ErrLoginResponse is returned in place of an answer that would be stored and is
 	// that of a login, whoever's.
 	ErrLoginResponse = errors.New("the answer is that of a login, with a token in it")
 )
 
-// timeoutError tells which of the client's own limits was reached.
+// timeoutError is returned when one of the client's own limits is reached.
 type timeoutError struct {
 	what  string
 	limit time.Duration
@@ -185,14 +185,14 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// responseError tells what is wrong with an answer that would not get better.
+// responseError is returned for an answer that would not get better.
 type responseError string
 
 func (e responseError) Error() string { return string(e) }
 
 func (responseError) permanent() {}
 
-// proxyError tells that a proxy did not connect.
+// proxyError is returned when a proxy does not connect.
 type proxyError struct {
 	host   string
 	status int
@@ -212,8 +212,8 @@ func (c *opaqueError) Is(target error) bool { return errors.Is(c.err, target) }
 
 func (c *opaqueError) As(target any) bool { return errors.As(c.err, target) }
 
-// contextError tells why a context is over, to errors.Is too where a caller gave a
-// cause of its own.
+// contextError returns why a context is over, for errors.Is too if a caller gave
+// a cause of its own.
 func contextError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, ctx.Err()) {
 		return errors.Join(ctx.Err(), cause)
@@ -221,8 +221,8 @@ func contextError(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// SafeMessage puts a failure without an answer into words, and never falls back to
-// the error's own text, for the reason that cause gives.
+// SafeMessage returns a failure without an answer in words. It never falls back
+// to the error's own text, for the reason that opaqueError gives.
 func SafeMessage(err error) string {
 	var (
 		verdict permanentError
@@ -273,14 +273,14 @@ func networkMessage(err error) string {
 	}
 }
 
-// notTLS tells whether the server answered a TLS handshake with something else;
+// notTLS reports whether the server answered a TLS handshake with something else;
 // http.Client swaps the error where that is plain HTTP.
 func notTLS(err error) bool {
 	var record tls.RecordHeaderError
 	return errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// tlsAlert gives the alert with which the server ended TLS, or nil. An alert is
+// tlsAlert returns the alert with which the server ended TLS, or nil. An alert is
 // about how the two of them speak, so that another try meets it again.
 func tlsAlert(err error) error {
 	var step *net.OpError
@@ -304,7 +304,7 @@ func dnsMessage(err *net.DNSError) string {
 // syscall.ECONNREFUSED is an invention of Go's that never comes.
 const wsaConnRefused = syscall.Errno(10061)
 
-// IsWrongAddress tells whether err looks like a wrong address rather than an
+// IsWrongAddress reports whether err looks like a wrong address rather than an
 // outage: the name does not resolve, nothing listens there, the certificate is
 // for another name, or the login path is not known (404).
 func IsWrongAddress(err error) bool {

@@ -23,7 +23,7 @@ const (
 	replacementPause = 30 * time.Second
 )
 
-// tokenSource gives the token that calls carry.
+// tokenSource is where the token comes from that calls carry.
 type tokenSource interface {
 	// token returns a token for the client's own next request.
 	token(ctx context.Context) (*Token, error)
@@ -31,8 +31,8 @@ type tokenSource interface {
 	longLivedToken(ctx context.Context) (*Token, error)
 	// cached returns the token that there is, or nil.
 	cached() *Token
-	// invalidate takes note of a 401 to t, and tells whether asking for another token
-	// is worth it.
+	// invalidate takes note of a 401 to t, and reports whether asking for another
+	// token is worth it.
 	invalidate(t *Token) bool
 }
 
@@ -83,17 +83,6 @@ type flight struct {
 type failure struct {
 	err   error
 	until time.Time // zero: for good
-	told  atomic.Bool
-}
-
-// tell gives the failure in full to the first who asks, then briefly.
-func (f *failure) tell() error {
-	repeated := f.told.Swap(true)
-	var login *LoginError
-	if errors.As(f.err, &login) {
-		return &LoginError{Request: login.Request, Repeated: repeated}
-	}
-	return f.err
 }
 
 func (s *loginSource) token(ctx context.Context) (*Token, error) {
@@ -125,7 +114,7 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 	}
 	if f := s.failure; f != nil && (f.until.IsZero() || s.now().Before(f.until)) {
 		s.mu.Unlock()
-		return nil, f.tell()
+		return nil, f.err
 	}
 	if s.flight == nil {
 		s.flight = s.start(ctx)
@@ -141,7 +130,7 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 		return nil, contextError(ctx)
 	}
 	if flight.failure != nil {
-		return nil, flight.failure.tell()
+		return nil, flight.failure.err
 	}
 	return flight.token, nil
 }
