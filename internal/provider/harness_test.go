@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -56,14 +55,14 @@ func keyFor(server *youniumtest.Server) map[string]string {
 // come after that.
 func factories(variables map[string]string, adjust ...func(*younium.Config)) map[string]func() (tfprotov6.ProviderServer, error) {
 	getenv := func(name string) string { return variables[name] }
-	served := provider.NewForTest(getenv, func(config *younium.Config) {
+	configure := func(config *younium.Config) {
 		config.Pause = func(time.Duration) time.Duration { return 0 }
 		for _, change := range adjust {
 			change(config)
 		}
-	})
+	}
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"younium": providerserver.NewProtocol6WithError(served),
+		"younium": func() (tfprotov6.ProviderServer, error) { return provider.NewServerForTest(getenv, configure), nil },
 		"echo":    echoprovider.NewProviderServer(),
 	}
 }

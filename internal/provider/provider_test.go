@@ -448,6 +448,19 @@ func TestInterruptionOfOneRun(t *testing.T) {
 	}
 }
 
+// What the wrapper embeds decides which requests of Terraform's reach the framework.
+func TestServer_PassesListResourcesOn(t *testing.T) {
+	t.Parallel()
+	served, ok := NewServer(t.Context(), "1.2.3").(tfprotov6.ListResourceServer)
+	if !ok {
+		t.Fatal("requests for list resources end at the wrapper")
+	}
+	resp, err := served.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: "younium_none"})
+	if err != nil || len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "List Resource Type Not Found" {
+		t.Errorf("got %+v, %v, want the framework's own answer", resp, err)
+	}
+}
+
 func TestUserAgent(t *testing.T) {
 	t.Parallel()
 	const own = "Terraform/1.11.4 (+https://www.terraform.io) terraform-provider-younium/1.2.3"

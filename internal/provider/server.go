@@ -17,7 +17,9 @@ import (
 // what is under way, but not what comes after it, which would wait for Younium
 // with nobody to end it.
 type server struct {
-	tfprotov6.ProviderServer
+	// ProviderServer alone would hide that the framework's can list resources.
+	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // It is deprecated before ProviderServer has its methods.
+
 	provider *youniumProvider
 	lifetime context.Context
 
@@ -33,7 +35,11 @@ func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 }
 
 func newServer(ctx context.Context, p *youniumProvider) tfprotov6.ProviderServer {
-	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p, lifetime: ctx}
+	framework, ok := providerserver.NewProtocol6(p)().(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // As above.
+	if !ok {
+		panic("this version of terraform-plugin-framework serves no list resources")
+	}
+	s := &server{ProviderServerWithListResource: framework, provider: p, lifetime: ctx}
 	s.renew()
 	return s
 }
@@ -51,7 +57,7 @@ func (s *server) ConfigureProvider(
 		s.renew()
 	}
 	s.configured = true
-	return s.ProviderServer.ConfigureProvider(ctx, req)
+	return s.ProviderServerWithListResource.ConfigureProvider(ctx, req)
 }
 
 // StopProvider implements tfprotov6.ProviderServer.
@@ -59,5 +65,5 @@ func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRe
 	s.mu.Lock()
 	s.interrupt()
 	s.mu.Unlock()
-	return s.ProviderServer.StopProvider(ctx, req)
+	return s.ProviderServerWithListResource.StopProvider(ctx, req)
 }
