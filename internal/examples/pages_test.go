@@ -157,6 +157,7 @@ func TestMessagesAboutAnArgument(t *testing.T) {
 		"Invalid Configuration for Read-Only Attribute": webhook + `id = "x"` + "\n}",
 		"Incorrect attribute value type":                webhook + "description = [\"x\"]\n}",
 		"Invalid Attribute Value":                       "data \"younium_api_get\" \"this\" {\n  path      = \"/Accounts\"\n  max_pages = 0\n}",
+		"Configuration Read Error":                      "data \"younium_api_get\" \"this\" {\n  path      = \"/Accounts\"\n  max_pages = 0.5\n}",
 		"Invalid Attribute Value Match":                 webhook + `status = "Off"` + "\n}",
 		"Null Set Value":                                strings.Replace(webhook, `"InvoicePosted"`, "null", 1) + "}",
 	}

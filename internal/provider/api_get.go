@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/big"
 	"net/url"
 	"regexp"
 	"slices"
@@ -17,7 +16,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -41,7 +40,7 @@ type apiGetModel struct {
 	Query       types.Map     `tfsdk:"query"`
 	LegalEntity types.String  `tfsdk:"legal_entity"`
 	APIVersion  types.String  `tfsdk:"api_version"`
-	MaxPages    types.Number  `tfsdk:"max_pages"`
+	MaxPages    types.Int64   `tfsdk:"max_pages"`
 	Items       types.Dynamic `tfsdk:"items"`
 	Object      types.Dynamic `tfsdk:"object"`
 }
@@ -82,7 +81,7 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diag
 		Path:       m.Path.ValueString(),
 		Query:      query,
 		APIVersion: m.APIVersion.ValueString(),
-		MaxPages:   m.maxPages(),
+		MaxPages:   int(cmp.Or(m.MaxPages.ValueInt64(), defaultMaxPages)),
 		Stored:     stored,
 	})
 	doing := "Reading " + m.Path.ValueString()
@@ -96,15 +95,6 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diag
 	default:
 		m.setResult(ctx, answer, doing, diags)
 	}
-}
-
-// maxPages takes a number that has passed maxPagesValidator.
-func (m *apiGetModel) maxPages() int {
-	if m.MaxPages.IsNull() {
-		return defaultMaxPages
-	}
-	pages, _ := m.MaxPages.ValueBigFloat().Int64()
-	return int(pages)
 }
 
 func (m *apiGetModel) setResult(ctx context.Context, answer *younium.ReadResponse, doing string, diags *diag.Diagnostics) {
@@ -262,27 +252,5 @@ func isAPIVersion() validator.String {
 	return textValidator{regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`), "must be a version, such as 2.1"}
 }
 
-// maxPagesValidator holds max_pages to whole numbers. The framework's own type
-// for those calls half a page an error in the provider.
-type maxPagesValidator struct{}
-
-var _ validator.Number = maxPagesValidator{}
-
-// Description implements validator.Number.
-func (maxPagesValidator) Description(context.Context) string {
-	return fmt.Sprintf("must be a whole number from 1 to %d", math.MaxInt32)
-}
-
-// MarkdownDescription implements validator.Number.
-func (v maxPagesValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateNumber implements validator.Number.
-func (v maxPagesValidator) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	value := req.ConfigValue.ValueBigFloat()
-	if pages, accuracy := value.Int64(); accuracy != big.Exact || pages < 1 || pages > math.MaxInt32 {
-		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueDiagnostic(req.Path, v.Description(ctx), value.String()))
-	}
-}
+// maxPages keeps out what is not a number of pages.
+func maxPages() validator.Int64 { return int64validator.Between(1, math.MaxInt32) }

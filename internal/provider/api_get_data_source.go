@@ -45,8 +45,8 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			attrAPIVersion: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
 			},
-			attrMaxPages: schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{maxPagesValidator{}}, MarkdownDescription: describeAPIMaxPages,
+			attrMaxPages: schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{maxPages()}, MarkdownDescription: describeAPIMaxPages,
 			},
 			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is stored in the state, unmarked."},
 			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is stored in the state, unmarked."},

@@ -42,8 +42,8 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 			attrAPIVersion: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isAPIVersion()}, MarkdownDescription: describeAPIVersion,
 			},
-			attrMaxPages: schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{maxPagesValidator{}}, MarkdownDescription: describeAPIMaxPages,
+			attrMaxPages: schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{maxPages()}, MarkdownDescription: describeAPIMaxPages,
 			},
 			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is not stored."},
 			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is not stored."},

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -17,7 +16,6 @@ import (
 )
 
 const (
-	maxRetries        = 10
 	minRequestTimeout = time.Second
 	maxRequestTimeout = 10 * time.Minute
 
@@ -43,7 +41,6 @@ func validate(resolved configValues) []problem {
 		{attrBaseURL, func(value string) error { _, err := younium.ParseBaseURL(value); return err }},
 		{attrLegalEntity, checkText},
 		{attrAuthVersion, checkAuthVersion},
-		{attrMaxRetries, func(value string) error { _, err := parseMaxRetries(value); return err }},
 		{attrRequestTimeout, func(value string) error { _, err := parseRequestTimeout(value); return err }},
 		{attrCACertFile, checkText},
 	} {
@@ -129,14 +126,6 @@ const (
 
 func isASCII(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII })
-}
-
-func parseMaxRetries(value string) (int, error) {
-	retries, err := strconv.Atoi(value)
-	if err != nil || retries < 0 || retries > maxRetries {
-		return 0, fmt.Errorf("is not a whole number from 0 to %d", maxRetries)
-	}
-	return retries, nil
 }
 
 func parseRequestTimeout(value string) (time.Duration, error) {

@@ -18,18 +18,17 @@ const (
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	var (
-		long     = strings.Repeat("x", 100_000)
-		tooLong  = "is longer than 32768 bytes"
-		noEnv    = "must be one of production, sandbox, us_production, us_sandbox"
-		noURL    = "is not an absolute URL, such as https://younium.example.com"
-		noHTTPS  = "has to begin with https:// (http:// is for a loopback host only), since the secret is sent there"
-		noToken  = "holds white space or other characters that no access token has"
-		noNumber = "is not a whole number from 0 to 10"
-		noTime   = "is not a duration from 1s to 10m, such as 30s"
-		query    = "holds a query or a fragment; only a path may follow the host"
-		login    = "holds a user name or password, which belong in client_id and secret"
-		away     = "holds a path that leads elsewhere"
-		noPort   = "holds a port that does not exist"
+		long    = strings.Repeat("x", 100_000)
+		tooLong = "is longer than 32768 bytes"
+		noEnv   = "must be one of production, sandbox, us_production, us_sandbox"
+		noURL   = "is not an absolute URL, such as https://younium.example.com"
+		noHTTPS = "has to begin with https:// (http:// is for a loopback host only), since the secret is sent there"
+		noToken = "holds white space or other characters that no access token has"
+		noTime  = "is not a duration from 1s to 10m, such as 30s"
+		query   = "holds a query or a fragment; only a path may follow the host"
+		login   = "holds a user name or password, which belong in client_id and secret"
+		away    = "holds a path that leads elsewhere"
+		noPort  = "holds a port that does not exist"
 	)
 	for _, test := range []struct{ attribute, value, want string }{
 		{"client_id", "6f1f9a52-3c0e-4d7b-9a57-0d1c2b3a4f5e", ""},
@@ -105,11 +104,6 @@ func TestCheck(t *testing.T) {
 		{"auth_version", "V2", "is neither v1 nor v2"},
 		{"auth_version", "v3\x00", "is neither v1 nor v2"},
 		{"auth_version", long, tooLong},
-		{"max_retries", "0", ""},
-		{"max_retries", "10", ""},
-		{"max_retries", "-1", noNumber},
-		{"max_retries", "11", noNumber},
-		{"max_retries", "9223372036854775807", noNumber},
 		{"request_timeout", "1s", ""},
 		{"request_timeout", "10m", ""},
 		{"request_timeout", "1m30s", ""},
@@ -166,11 +160,8 @@ func TestCheckReportsEverythingAtOnce(t *testing.T) {
 	}
 }
 
-func TestParseNumbers(t *testing.T) {
+func TestParseRequestTimeout(t *testing.T) {
 	t.Parallel()
-	if got, err := parseMaxRetries("7"); err != nil || got != 7 {
-		t.Errorf("got %d and %v, want 7", got, err)
-	}
 	if got, err := parseRequestTimeout("1m30s"); err != nil || got != 90*time.Second {
 		t.Errorf("got %s and %v, want 1m30s", got, err)
 	}

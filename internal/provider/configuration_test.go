@@ -135,8 +135,18 @@ func TestConfigurationOfRuns(t *testing.T) {
 			fine: true,
 		},
 		"validate, with a value that breaks a rule": {
+			command: "validate", config: "provider \"younium\" {\n  request_timeout = \"30\"\n}\n" + object,
+			want: []string{onBlock, `request_timeout = "30"`, "The value of request_timeout is not a duration from 1s to 10m, such as 30s."},
+		},
+		"validate, with half a retry": {
 			command: "validate", config: "provider \"younium\" {\n  max_retries = 1.5\n}\n" + object,
-			want: []string{onBlock, "max_retries = 1.5", "The value of max_retries is not a whole number from 0 to 10."},
+			want: []string{"Error: " + notWhole, onBlock, "max_retries = 1.5", "is not an integer."},
+		},
+		"more retries than ten, by way of a variable of the module": {
+			variables: key, config: `
+				variable "retries" { default = 11 }
+				provider "younium" { max_retries = var.retries }` + "\n" + object,
+			want: []string{onBlock, "max_retries = var.retries", "Attribute max_retries value must be between 0 and 10, got: 11"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,9 +15,11 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -25,6 +27,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -88,8 +91,8 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				"is `YOUNIUM_LEGAL_ENTITY`. The state holds it beside each webhook."),
 			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` or `v2`. The default is `v1`. It has " +
 				"no variable and is not stored."),
-			attrMaxRetries: schema.NumberAttribute{ // a whole number's own type calls any other an error in the provider
-				Optional: true,
+			attrMaxRetries: schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 10)},
 				MarkdownDescription: "A request is tried again up to this many times after an outage, a broken connection or a rate limit, " +
 					"from 0 to 10. The default is 4. It has no variable and is not stored.",
 			},
@@ -109,7 +112,7 @@ type providerModel struct {
 	BaseURL        types.String `tfsdk:"base_url"`
 	LegalEntity    types.String `tfsdk:"legal_entity"`
 	AuthVersion    types.String `tfsdk:"auth_version"`
-	MaxRetries     types.Number `tfsdk:"max_retries"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 	CACertFile     types.String `tfsdk:"ca_cert_file"`
 }
@@ -128,10 +131,7 @@ func (m providerModel) values() configValues {
 		}
 	}
 	if !m.MaxRetries.IsNull() {
-		set[attrMaxRetries] = configValue{unknown: m.MaxRetries.IsUnknown()}
-		if retries := m.MaxRetries.ValueBigFloat(); retries != nil {
-			set[attrMaxRetries] = configValue{value: retries.Text('g', -1)}
-		}
+		set[attrMaxRetries] = configValue{value: m.MaxRetries.String(), unknown: m.MaxRetries.IsUnknown()}
 	}
 	return set
 }
@@ -145,9 +145,10 @@ func readHCL(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) 
 // ValidateConfig reports what is wrong with the block itself as early as
 // `terraform validate`, where the variables of the run are not known.
 func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	set := readHCL(ctx, req.Config, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	var unreadable diag.Diagnostics
+	set := readHCL(ctx, req.Config, &unreadable)
+	if unreadable.HasError() {
+		return // The framework goes on to report the same, in words of its own.
 	}
 	resolved, problems := resolve(set, nil)
 	appendProblems(&resp.Diagnostics, slices.DeleteFunc(append(problems, validate(resolved)...), func(p problem) bool { return p.warning }))
@@ -206,7 +207,7 @@ func (p *youniumProvider) clientConfig(resolved configValues, terraform string, 
 		config.BaseURL, _ = younium.ParseBaseURL(set.value)
 	}
 	if set, ok := resolved[attrMaxRetries]; ok {
-		config.MaxRetries, _ = parseMaxRetries(set.value)
+		config.MaxRetries, _ = strconv.Atoi(set.value) // The schema has checked it.
 	}
 	if set, ok := resolved[attrRequestTimeout]; ok {
 		config.RequestTimeout, _ = parseRequestTimeout(set.value)

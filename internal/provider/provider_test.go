@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -185,8 +186,8 @@ func TestValidateConfigLeavesVariablesAside(t *testing.T) {
 			},
 		},
 		"malformed": {
-			block: map[string]tftypes.Value{"max_retries": tftypes.NewValue(tftypes.Number, 11)},
-			want:  []string{"Error max_retries: The value of max_retries is not a whole number from 0 to 10."},
+			block: map[string]tftypes.Value{"request_timeout": text("30")},
+			want:  []string{"Error request_timeout: The value of request_timeout is not a duration from 1s to 10m, such as 30s."},
 		},
 		"conflict": {
 			block: map[string]tftypes.Value{"access_token": text(jwt), "client_id": text("id"), "secret": text("s")},
@@ -444,6 +445,47 @@ func TestInterruptionOfOneRun(t *testing.T) {
 		}
 		if got := p.stopCtx.Err() != nil; got != interrupted {
 			t.Errorf("run %d is interrupted: %t", run, got)
+		}
+	}
+}
+
+// The schema holds max_retries to its range, before anything is configured.
+func TestMaxRetries(t *testing.T) {
+	t.Parallel()
+	served := NewServer(t.Context(), "1.2.3")
+	huge := new(big.Float).SetMantExp(big.NewFloat(1), 4000)
+	for _, test := range []struct {
+		value any
+		want  string // the beginning of the only diagnostic
+	}{
+		{nil, ""},
+		{tftypes.UnknownValue, ""},
+		{0, ""},
+		{10, ""},
+		{-1, "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: -1"},
+		{11, "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: 11"},
+		{int64(math.MaxInt64), "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: 9223372036854775807"},
+		{1.5, "Configuration Read Error: "},
+		{huge, "Configuration Read Error: "},
+	} {
+		raw := block(t, map[string]tftypes.Value{"max_retries": tftypes.NewValue(tftypes.Number, test.value)}).Raw
+		config, err := tfprotov6.NewDynamicValue(raw.Type(), raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := served.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: &config})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		for _, d := range resp.Diagnostics {
+			got += d.Summary + ": " + d.Detail
+			if d.Severity != tfprotov6.DiagnosticSeverityError || !d.Attribute.Equal(tftypes.NewAttributePath().WithAttributeName("max_retries")) {
+				t.Errorf("%v: %+v is no error on the attribute", test.value, d)
+			}
+		}
+		if !strings.HasPrefix(got, test.want) || (test.want == "") != (got == "") || len(resp.Diagnostics) > 1 {
+			t.Errorf("%v: got %q, want %q", test.value, got, test.want)
 		}
 	}
 }
