@@ -49,7 +49,7 @@ func (r *currencyResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		map[string]schema.Attribute{
 			"code": schema.StringAttribute{
 				Required: true, Validators: []validator.String{currencyCode()},
-				PlanModifiers:       []planmodifier.String{replaceUnless(strings.EqualFold)},
+				PlanModifiers:       []planmodifier.String{replaceUnless(ifReturned(strings.EqualFold))},
 				MarkdownDescription: "Code of the currency, three capital letters such as `SEK`. Changing this forces replacement.",
 			},
 			"description": schema.StringAttribute{

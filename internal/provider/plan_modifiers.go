@@ -13,10 +13,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
+// equivalence reports whether a planned value is equivalent to that of the state.
+type equivalence func(stored, planned string) bool
+
+// ifReturned is for an attribute that every object has: if it is missing in the
+// state, Younium did not return it, which means nothing.
+func ifReturned(equivalent equivalence) equivalence {
+	return func(stored, planned string) bool { return stored == "" || equivalent(stored, planned) }
+}
+
 // replaceUnless forces replacement unless the new value is equivalent to that of
-// the state. After an import, a value that Younium did not return is null there
-// and forces nothing.
-func replaceUnless(equivalent func(stored, planned string) bool) planmodifier.String {
+// the state.
+func replaceUnless(equivalent equivalence) planmodifier.String {
 	const description = "Forces replacement, unless the new value is equivalent."
 	return stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {

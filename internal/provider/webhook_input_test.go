@@ -235,8 +235,11 @@ func TestWebhookImportRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 	identitySchema := identities.IdentitySchemas["younium_webhook"]
-	if attributes := identitySchema.IdentityAttributes; len(attributes) != 1 || attributes[0].Name != "id" || !attributes[0].RequiredForImport {
-		t.Fatalf("the identity is not id: %v", attributes)
+	for _, attribute := range identitySchema.IdentityAttributes {
+		required, optional := attribute.Name == "id", attribute.Name == "legal_entity"
+		if attribute.RequiredForImport != required || attribute.OptionalForImport != optional {
+			t.Fatalf("the identity is not id and legal_entity: %v", attribute)
+		}
 	}
 	for name, row := range map[string]struct {
 		id       string
@@ -297,7 +300,7 @@ func importWebhook(ctx context.Context, t *testing.T, server tfprotov6.ProviderS
 	if identity != nil {
 		of := schema.ValueType()
 		value, err := tfprotov6.NewDynamicValue(of, tftypes.NewValue(of, map[string]tftypes.Value{
-			"id": tftypes.NewValue(tftypes.String, identity),
+			"id": tftypes.NewValue(tftypes.String, identity), "legal_entity": tftypes.NewValue(tftypes.String, nil),
 		}))
 		if err != nil {
 			t.Fatal(err)

@@ -55,7 +55,7 @@ func (m *webhookModel) String() string {
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.schema(describeWebhookResource, map[string]schema.Attribute{
 		"url": schema.StringAttribute{
-			Required: true, PlanModifiers: []planmodifier.String{replaceUnless(younium.EquivalentURLs)},
+			Required: true, PlanModifiers: []planmodifier.String{replaceUnless(ifReturned(younium.EquivalentURLs))},
 			Validators: []validator.String{webhookURLValidator{}},
 			MarkdownDescription: "URL to deliver events to. Must be an absolute `https` or `http` URL. Differences in letter case of the host, " +
 				"default port or percent-encoding do not cause replacement. Any other change forces replacement.",
@@ -73,7 +73,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			MarkdownDescription: "Description of the webhook. Must not be empty if set. Defaults to none. Changing this forces replacement.",
 		},
 		"status": schema.StringAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnless(strings.EqualFold)},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnless(ifReturned(strings.EqualFold))},
 			Default:    stringdefault.StaticString(younium.WebhookEnabled),
 			Validators: []validator.String{stringvalidator.OneOf(younium.WebhookEnabled, younium.WebhookDisabled)},
 			MarkdownDescription: "Status of the webhook. Valid values: `Enabled`, `Disabled`. Younium delivers events only while the " +

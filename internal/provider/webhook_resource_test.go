@@ -18,9 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/younium/terraform-provider-younium/internal/younium"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -128,6 +126,7 @@ func TestWebhookDefaults(t *testing.T) {
 					webhookHas("description", knownvalue.Null()),
 					webhookHas("status", knownvalue.StringExact("Enabled")),
 					webhookHas("legal_entity", knownvalue.Null()),
+					webhookHas("base_url", knownvalue.StringExact(server.URL())),
 				},
 			},
 			{ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true},
@@ -170,8 +169,6 @@ func TestWebhookEveryChangeReplaces(t *testing.T) {
 			replaces(nil, strings.Replace(config, "one", "two", 1)),
 			replaces(nil, webhookBlock(entity)),
 			replaces(nil, webhookBlock(entity, described, `status = "Disabled"`)),
-			replaces(nil, webhookBlock(described)),
-			replaces(nil, strings.Replace(config, youniumtest.DefaultLegalEntityName, youniumtest.DefaultLegalEntityID, 1)),
 			applied(strings.Replace(config, "/younium", "/other", 1), plancheck.ResourceActionDestroyBeforeCreate),
 		},
 	})
@@ -233,84 +230,67 @@ func TestWebhookDrift(t *testing.T) {
 	})
 }
 
-func TestWebhookEquivalentSpelling(t *testing.T) {
+// TestWebhookEquivalentSpelling_ReplacesNothing writes what Younium stores, and
+// every other spelling of it, into the configuration.
+func TestWebhookEquivalentSpelling_ReplacesNothing(t *testing.T) {
 	t.Parallel()
-	server := startYounium(t)
-	server.SetMode(youniumtest.Mode{Normalise: true})
-	config := `resource "younium_webhook" "this" {
-  url    = "HTTPS://Hooks.Example.COM/younium/"
-  events = ["invoicePosted"]
-}`
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(keyFor(server)),
-		Steps: []resource.TestStep{
-			{
-				Config: config,
-				ConfigStateChecks: []statecheck.StateCheck{
-					webhookHas("url", knownvalue.StringExact("HTTPS://Hooks.Example.COM/younium/")),
-					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("invoicePosted")})),
-				},
-			},
-			{Config: config, ConfigPlanChecks: unchanged()},
-			{
-				Config:           strings.Replace(strings.Replace(config, "HTTPS://Hooks.Example.COM/younium/", webhookURL, 1), "invoice", "Invoice", 1),
-				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), // that is what Younium stores
-				ConfigStateChecks: []statecheck.StateCheck{
-					webhookHas("url", knownvalue.StringExact(webhookURL)),
-					webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("InvoicePosted")})),
-				},
-			},
-			{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
-		},
-	})
-	if stored := server.Webhooks(); len(stored) != 0 {
-		t.Errorf("left behind: %v", stored)
-	}
-	if got := server.Count("POST", "/Webhooks"); got != 2 {
-		t.Errorf("%d creations, want two", got)
-	}
-}
-
-// TestWebhookCorrectedSpelling mends a spelling that Younium stores as it is, and
-// delivers to: nothing but a replacement tells it.
-func TestWebhookCorrectedSpelling(t *testing.T) {
-	t.Parallel()
-	for name, correct := range map[string]func(string) string{
-		"of the URL":    func(config string) string { return strings.Replace(config, webhookURL, webhookURL+"/", 1) },
-		"of the events": func(config string) string { return strings.Replace(config, "InvoicePosted", "invoicePosted", 1) },
+	for name, mode := range map[string]youniumtest.Mode{
+		"as sent":                          {},
+		"normalized":                       {Normalise: true},
+		"normalized, the response as sent": {Normalise: true, CreatedAsSent: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(keyFor(server)),
-				Steps: []resource.TestStep{
-					{Config: webhookBlock()},
-					{
-						Config:           correct(webhookBlock()),
-						ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
-						Check: func(*terraform.State) error {
-							for _, webhook := range server.Webhooks() {
-								if !strings.HasSuffix(webhook.URL, "/") && !slices.Contains(webhook.Events, "invoicePosted") {
-									t.Errorf("Younium has %v", webhook)
-								}
-							}
-							return nil
-						},
+			server.SetMode(mode)
+			spelled := func(url, event string) string {
+				return fmt.Sprintf("resource \"younium_webhook\" \"this\" {\n  url = %q\n  events = [%q]\n}\n", url, event)
+			}
+			steps := []resource.TestStep{{Config: spelled("HTTPS://R\u00e4ksm\u00f6rg\u00e5s.Example:443/a/./b/../%7Ex?q=%c3%a5", "invoicePosted")}}
+			for _, row := range []struct{ url, event string }{
+				{"https://r\u00e4ksm\u00f6rg\u00e5s.example/a/~x?q=\u00e5", "InvoicePosted"},
+				{"https://xn--rksmrgs-5wao1o.example/a/~x?q=%C3%A5", "INVOICEPOSTED"},
+				{"HTTPS://R\u00e4ksm\u00f6rg\u00e5s.Example:443/a/./b/../%7Ex?q=%c3%a5", "invoicePosted"},
+			} {
+				steps = append(steps, resource.TestStep{
+					Config: spelled(row.url, row.event), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+					ConfigStateChecks: []statecheck.StateCheck{
+						webhookHas("url", knownvalue.StringExact(row.url)),
+						webhookHas("events", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact(row.event)})),
 					},
-				},
+				}, resource.TestStep{Config: spelled(row.url, row.event), ConfigPlanChecks: unchanged()})
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)), CheckDestroy: noWebhooks(server), Steps: steps,
 			})
+			if got := server.Count("POST", "/Webhooks"); got != 1 {
+				t.Errorf("%d creations, want one", got)
+			}
 		})
 	}
+}
+
+// TestWebhookTrailingSlash_Replaces changes the URL to one that RFC 3986 calls
+// another one.
+func TestWebhookTrailingSlash_Replaces(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server)),
+		Steps: []resource.TestStep{
+			{Config: webhookBlock()},
+			replaces(nil, strings.Replace(webhookBlock(), webhookURL, webhookURL+"/", 1)),
+		},
+	})
 }
 
 func TestWebhookStoredDifferently(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*youniumtest.Webhook){
-		`url "https://other.example" instead of "https://hooks.example.com/younium"`: func(w *youniumtest.Webhook) { w.URL = "https://other.example" },
-		`events ["InvoicePosted"] instead of ["AccountCreated" "InvoicePosted"]`:     func(w *youniumtest.Webhook) { w.Events = []string{"InvoicePosted"} },
-		`description "added" instead of ""`:                                          func(w *youniumtest.Webhook) { w.Description = "added" },
-		`status "Disabled" instead of "Enabled"`:                                     func(w *youniumtest.Webhook) { w.Status = "Disabled" },
+		`url at other.example instead of hooks.example.com`:                      func(w *youniumtest.Webhook) { w.URL = "https://other.example" },
+		`events ["InvoicePosted"] instead of ["AccountCreated" "InvoicePosted"]`: func(w *youniumtest.Webhook) { w.Events = []string{"InvoicePosted"} },
+		`description "added" instead of ""`:                                      func(w *youniumtest.Webhook) { w.Description = "added" },
+		`status "Disabled" instead of "Enabled"`:                                 func(w *youniumtest.Webhook) { w.Status = "Disabled" },
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -437,37 +417,6 @@ func TestWebhookSurvivesALostAnswer(t *testing.T) {
 	}
 }
 
-// TestWebhookLegalEntityMoves takes the same legal entity from the provider to
-// the block and back, and then to another one.
-func TestWebhookLegalEntityMoves(t *testing.T) {
-	t.Parallel()
-	server := startYounium(t)
-	server.AddLegalEntity("b", "B AB")
-	const entity = `legal_entity = "Younium Test AB"`
-	same := statecheck.CompareValue(compare.ValuesSame())
-	step := func(config string, checks resource.ConfigPlanChecks) resource.TestStep {
-		return resource.TestStep{
-			Config: config, ConfigPlanChecks: checks,
-			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(webhookAddress, tfjsonpath.New("id"))},
-		}
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(keyFor(server)),
-		CheckDestroy:             noWebhooks(server),
-		Steps: []resource.TestStep{
-			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionCreate)),
-			step(providerBlock(entity)+webhookBlock(entity), planned(plancheck.ResourceActionUpdate)),
-			step(webhookBlock(entity), unchanged()),
-			step(providerBlock(`legal_entity = "B AB"`)+webhookBlock(entity), unchanged()),
-			step(providerBlock(entity)+webhookBlock(), planned(plancheck.ResourceActionUpdate)),
-			{
-				Config:           providerBlock(entity) + webhookBlock(`legal_entity = "B AB"`),
-				ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
-			},
-		},
-	})
-}
-
 func TestWebhookPlanLogsIn(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
@@ -532,31 +481,6 @@ resource "younium_webhook" "this" {
 	})
 }
 
-func TestWebhookElsewhereByEnvironment(t *testing.T) {
-	t.Parallel()
-	servers := map[younium.Environment]*youniumtest.Server{younium.Sandbox: startYounium(t), younium.USSandbox: startYounium(t)}
-	key := keyFor(servers[younium.Sandbox])
-	delete(key, "YOUNIUM_BASE_URL")
-	in := func(environment string) string {
-		return providerBlock(fmt.Sprintf("environment = %q", environment)) + webhookBlock()
-	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(key, func(config *younium.Config) {
-			config.BaseURL = servers[config.Environment].URL()
-		}),
-		CheckDestroy: noWebhooks(servers[younium.Sandbox]),
-		Steps: []resource.TestStep{
-			{Config: in("sandbox")},
-			{Config: in("us_sandbox"), ExpectError: wrapped("It was made at " + servers[younium.Sandbox].URL() + " (no legal entity set)")},
-			{Config: in("us_sandbox"), PlanOnly: true, ExpectError: wrapped("Webhook not found where the provider points")},
-			{Config: in("sandbox"), ConfigPlanChecks: unchanged()},
-		},
-	})
-	if got := servers[younium.USSandbox].Count("POST", "/Webhooks"); got != 0 {
-		t.Errorf("%d creations where the webhook is not", got)
-	}
-}
-
 func TestWebhookDenied(t *testing.T) {
 	t.Parallel()
 	for want, config := range map[string]string{
@@ -577,54 +501,6 @@ func TestWebhookDenied(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestWebhookImport(t *testing.T) {
-	t.Parallel()
-	server := startYounium(t)
-	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"AccountCreated", "InvoicePosted"}})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(keyFor(server)),
-		CheckDestroy:             noWebhooks(server),
-		Steps: []resource.TestStep{
-			{
-				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: unusedID,
-				ExpectError: wrapped("There is no webhook " + unusedID),
-			},
-			{
-				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: "../auth",
-				ExpectError: wrapped("Invalid import id"),
-			},
-			{
-				Config: webhookBlock(), ResourceName: webhookAddress, ImportState: true, ImportStateId: existing.ID,
-				ImportStatePersist: true,
-			},
-			{
-				Config: webhookBlock(), ConfigPlanChecks: unchanged(),
-				ConfigStateChecks: []statecheck.StateCheck{
-					webhookHas("id", knownvalue.StringExact(existing.ID)), webhookHas("token", knownvalue.StringExact(existing.Token)),
-				},
-			},
-		},
-	})
-}
-
-func TestWebhookImportByIdentity(t *testing.T) {
-	t.Parallel()
-	server := startYounium(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(keyFor(server)),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{
-			{
-				Config: webhookBlock(),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValueMatchesState(webhookAddress, tfjsonpath.New("id")),
-				},
-			},
-			{ResourceName: webhookAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
 }
 
 func TestWebhookHeaders(t *testing.T) {

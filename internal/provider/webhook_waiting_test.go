@@ -4,8 +4,6 @@
 package provider_test
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"sync"
 	"testing"
@@ -116,7 +114,7 @@ func TestWebhookStoredFailure(t *testing.T) {
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		CheckDestroy:             noWebhooks(server),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock(), ExpectError: wrapped("look once more before running again, and import it if it is there. " +
+			{Config: webhookBlock(), ExpectError: wrapped("look in Younium before you apply again, and import the object if it is there. " +
 				"Younium keeps a failure under the idempotency key of its request for 48 hours")},
 			{
 				PreConfig: func() {
@@ -128,42 +126,4 @@ func TestWebhookStoredFailure(t *testing.T) {
 			},
 		},
 	})
-}
-
-// deadlines records the time that requests are given.
-type deadlines struct {
-	slog.Handler
-	mu    sync.Mutex
-	given map[string]time.Duration // by method
-}
-
-func (*deadlines) Enabled(context.Context, slog.Level) bool { return true }
-
-func (d *deadlines) Handle(ctx context.Context, record slog.Record) error {
-	deadline, _ := ctx.Deadline()
-	record.Attrs(func(attribute slog.Attr) bool {
-		if attribute.Key == "method" {
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			d.given[attribute.Value.String()] = time.Until(deadline)
-		}
-		return true
-	})
-	return nil
-}
-
-// TestWebhookLookIsPatient looks for a webhook after a creation without an
-// answer: only a run that was cancelled has to be quick about it.
-func TestWebhookLookIsPatient(t *testing.T) {
-	t.Parallel()
-	server := startYounium(t)
-	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true})
-	recorded := deadlines{Handler: slog.DiscardHandler, given: map[string]time.Duration{}}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(keyFor(server), func(config *younium.Config) { config.Logger = slog.New(&recorded) }),
-		Steps:                    []resource.TestStep{{Config: webhookBlock(), ExpectError: wrapped("Outcome unknown")}},
-	})
-	if got := recorded.given["GET"]; got < time.Minute {
-		t.Errorf("the list was given %s, want what any other call has", got)
-	}
 }

@@ -70,7 +70,8 @@ func TestWebhooks(t *testing.T) {
 				},
 			},
 			{Config: webhooksBlock(`url = "https://b.example"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(second))}},
-			{Config: webhooksBlock(`url = "https://a.example"`), ConfigStateChecks: []statecheck.StateCheck{listed()}}, // not exactly
+			{Config: webhooksBlock(`url = "HTTPS://A.example:443"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(first))}}, // equivalent
+			{Config: webhooksBlock(`url = "https://a.example/other"`), ConfigStateChecks: []statecheck.StateCheck{listed()}},
 			{Config: webhooksBlock(`legal_entity = "B AB"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(other))}},
 			{Config: webhooksBlock(`legal_entity = "Nobody AB"`), ExpectError: wrapped(`the legal entity ("Nobody AB", from this block)`)},
 		},

@@ -86,14 +86,17 @@ func (r *Redactor) contains(text json.RawMessage) bool {
 	if !bytes.Contains(text, []byte(`\`)) {
 		return false
 	}
-	var value any
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber() // takes numbers of any size
-	if decoder.Decode(&value) != nil {
-		return false
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return false
+		}
+		if text, ok := token.(string); ok && r.redact(text) != text {
+			return true
+		}
 	}
-	own, _ := json.Marshal(value)
-	return r.redact(string(own)) != string(own)
 }
 
 func (r *Redactor) redact(text string) string {

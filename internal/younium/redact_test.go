@@ -113,6 +113,8 @@ func TestFoundIn(t *testing.T) {
 		{"as JSON", `s3cr3t"v4lu3&`, `"s3cr3t\"v4lu3&"`, true},
 		{"percent-encoded in lower case", "s3cr3t v4lu3/", `"s3cr3t%20v4lu3%2f"`, true},
 		{"as JSON of another kind", `s3cr3t"v4lu3+/`, `{"n":1e999,"\u0073":["s3cr3t\u0022v4lu3\u002b\/"]}`, true},
+		{"as JSON in JSON", `ab&cdefgh12345`, `{"request":"{\"secret\":\"ab\\u0026cdefgh12345\"}"}`, true},
+		{"a field that is repeated", `s3cr3t"v4lu3+/`, `{"a":"s3cr3t\u0022v4lu3\u002b\/","a":1}`, true},
 		{"a key, as JSON of another kind", `s3cr3t"v4lu3+/`, `{"s3cr3t\u0022v4lu3\u002b\/":1}`, true},
 		{"another, as JSON of another kind", `s3cr3t"v4lu3+/`, `"s3cr3t\u0022v4lu3\u002c\/"`, false},
 		{"as JSON for HTML", `s3cr3t"v4lu3&`, `"s3cr3t\"v4lu3\u0026"`, true},

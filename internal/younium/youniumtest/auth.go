@@ -70,6 +70,17 @@ func (s *Server) AddLegalEntity(id, name string) {
 	s.entities = append(s.entities, legalEntity{id, name})
 }
 
+// RenameLegalEntity gives the legal entity of that ID another name.
+func (s *Server) RenameLegalEntity(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.entities {
+		if s.entities[i].id == id {
+			s.entities[i].name = name
+		}
+	}
+}
+
 // SetTokenLifetime holds for tokens issued from now on; 24 h at first.
 func (s *Server) SetTokenLifetime(d time.Duration) {
 	s.mu.Lock()
