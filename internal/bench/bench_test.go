@@ -1,103 +1,168 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+// Package bench_test measures the provider against an empty one with the same
+// schema, which shows what Terraform and the framework cost by themselves.
+// `make bench` prints the ratio; benchstat compares the two in detail:
+//
+//	go test -run '^$' -bench . -benchtime 1x -count 10 ./internal/bench > bench.txt
+//	benchstat -col /provider bench.txt
+package bench_test
 
 import (
-	"bytes"
+	"bufio"
+	"fmt"
 	"os"
-	"regexp"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/younium/terraform-provider-younium/internal/provider"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-// Terraform starts a copy of this test binary as it would of the benchmark.
-func TestMain(m *testing.M) {
-	if os.Getenv(realVariable) != "" {
-		os.Exit(wrap())
-	}
-	os.Exit(m.Run())
+const configuration = `
+terraform {
+  required_providers { younium = { source = "` + provider.Address + `" } }
 }
+data "younium_token" "this" { count = 1000 }
+`
 
-func TestMedian(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		values []float64
-		want   float64
-	}{
-		"none":     {nil, 0},
-		"one":      {[]float64{3}, 3},
-		"odd":      {[]float64{9, 1, 5}, 5},
-		"even":     {[]float64{8, 1, 4, 2}, 3},
-		"outliers": {[]float64{1, 1000, 2, 3, -50}, 2},
-	} {
-		before := slices.Clone(test.values)
-		if got := median(test.values); got != test.want {
-			t.Errorf("%s: got %v, want %v", name, got, test.want)
-		}
-		if !slices.Equal(test.values, before) {
-			t.Errorf("%s: the values were changed", name)
+// latencies are what the simulated Younium adds to each response.
+var latencies = []time.Duration{0, 100 * time.Millisecond}
+
+// BenchmarkPlan runs `terraform plan` with 1000 tokens.
+func BenchmarkPlan(b *testing.B) {
+	empty, younium := build(b)
+	for _, latency := range latencies {
+		for _, p := range []*subject{empty, younium} {
+			b.Run(fmt.Sprintf("latency=%s/provider=%s", latency, p.name), func(b *testing.B) {
+				for b.Loop() {
+					p.plan(b, latency)
+				}
+			})
 		}
 	}
 }
 
-// The ratio is that of the rounds, and not that of the medians (here 1.5).
-func TestRatiosOfRounds(t *testing.T) {
-	t.Parallel()
-	s := series{name: "wall", unit: "s", target: 1.3}
-	s.add(1, 1.2)
-	s.add(4, 4.4)
-	s.add(2, 3)
-	want := "wall                         2.00 s     3.00 s   1.20   (1.10 to 1.50) ≤ 1.3"
-	if got := s.row(); got != want {
-		t.Errorf("got  %q\nwant %q", got, want)
+// BenchmarkPlanRatio reports how many times as long the same plan takes with
+// the provider, as the median of rounds in which both take turns: a machine
+// that is busy with something else slows both.
+func BenchmarkPlanRatio(b *testing.B) {
+	empty, younium := build(b)
+	for _, latency := range latencies {
+		b.Run(fmt.Sprintf("latency=%s", latency), func(b *testing.B) {
+			var ratios []float64
+			for b.Loop() {
+				floor := empty.plan(b, latency)
+				ratios = append(ratios, float64(younium.plan(b, latency))/float64(floor))
+			}
+			slices.Sort(ratios)
+			b.ReportMetric(0, "ns/op") // The sum of both says nothing.
+			b.ReportMetric(ratios[len(ratios)/2], "ratio")
+		})
 	}
 }
 
-func TestMissedTargetsAreTold(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		younium, target float64
-		want            string
-	}{
-		"within": {younium: 1.3, target: 1.3, want: "≤ 1.3"},
-		"missed": {younium: 1.31, target: 1.3, want: "≤ 1.3, missed"},
-		"none":   {younium: 7, want: ")"},
-	} {
-		s := series{unit: "MiB", target: test.target}
-		s.add(1, test.younium)
-		if got := strings.TrimSpace(s.row()); !strings.HasSuffix(got, test.want) {
-			t.Errorf("%s: got %q, want %q at its end", name, got, test.want)
-		}
+// BenchmarkStart starts the provider's process and waits until it is ready for
+// Terraform, which does so three times for each plan.
+func BenchmarkStart(b *testing.B) {
+	empty, younium := build(b)
+	for _, p := range []*subject{empty, younium} {
+		b.Run("provider="+p.name, func(b *testing.B) {
+			for b.Loop() {
+				p.start(b)
+			}
+		})
 	}
 }
 
-func TestUnknownMemoryIsNotShown(t *testing.T) {
-	t.Parallel()
-	var none, unknown series
-	unknown.add(0, 0)
-	if none.measured() || unknown.measured() {
-		t.Error("what was not measured is shown")
-	}
+// subject is a provider that was built, with the configuration to plan.
+type subject struct {
+	name, binary string
+	logins       int // expected of each plan
+	workspace    *terraformcli.Workspace
+	server       *youniumtest.Server
 }
 
-func TestBench(t *testing.T) {
-	t.Parallel()
-	var written bytes.Buffer
-	if err := bench(t.Context(), &written, 5, 1); err != nil {
-		t.Fatalf("%s\n%s", err, &written)
+// build compiles both providers, and plans once with each to fill the caches.
+func build(b *testing.B) (empty, younium *subject) {
+	b.Helper()
+	server := youniumtest.New()
+	b.Cleanup(server.Close)
+	empty = &subject{name: "empty", server: server}
+	empty.build(b, "./empty")
+	younium = &subject{name: "younium", logins: 1, server: server}
+	younium.build(b, "../..")
+	return empty, younium
+}
+
+func (p *subject) build(b *testing.B, source string) {
+	b.Helper()
+	p.binary = filepath.Join(b.TempDir(), "terraform-provider-younium")
+	if runtime.GOOS == "windows" {
+		p.binary += ".exe"
 	}
-	for _, line := range []string{
-		`terraform plan with 5 data "younium_token", medians of 1 interleaved rounds:`,
-		`  wall, 0 ms latency +\d+\.\d\d s +\d+\.\d\d s +\d+\.\d\d +\(.*`,
-		`  wall, 100 ms latency .*`,
-		`  start of the provider +\d+\.\d ms +\d+\.\d ms .*`,
-		`  logins for each plan +1`,
-		`.+, \d+ cores, \w+/\w+, go\S+.*, (Terraform|OpenTofu) v.+`,
-	} {
-		if !regexp.MustCompile(`(?m)^` + line + `$`).MatchString(written.String()) {
-			t.Errorf("no line like %q in\n%s", line, &written)
-		}
+	if output, err := exec.CommandContext(b.Context(), "go", "build", "-o", p.binary, source).CombinedOutput(); err != nil {
+		b.Fatalf("go build: %v\n%s", err, output)
 	}
+	terraform, err := terraformcli.Find(b.Context(), b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	p.workspace, err = terraformcli.NewWorkspace(b.TempDir(), terraform, filepath.Dir(p.binary), "YOUNIUM_BASE_URL="+p.server.URL(),
+		"YOUNIUM_CLIENT_ID="+youniumtest.ClientID, "YOUNIUM_SECRET="+youniumtest.Secret)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := p.workspace.Write("main.tf", configuration); err != nil {
+		b.Fatal(err)
+	}
+	p.plan(b, 0)
+}
+
+// plan returns how long a plan took in which all tokens together cost one login.
+func (p *subject) plan(b *testing.B, latency time.Duration) time.Duration {
+	b.Helper()
+	p.server.Reset()
+	p.server.Inject(youniumtest.Fault{Delay: latency})
+	started := time.Now()
+	result, err := p.workspace.Run(b.Context(), nil, "plan", "-input=false", "-no-color")
+	took := time.Since(started)
+	if err != nil || result.ExitCode != 0 {
+		b.Fatalf("terraform plan: %v, exit code %d\n%s", err, result.ExitCode, result.Output())
+	}
+	if logins := p.server.Logins(); logins != p.logins {
+		b.Fatalf("%d logins in one plan, want %d", logins, p.logins)
+	}
+	return took
+}
+
+// start stops the timer while it ends the process.
+func (p *subject) start(b *testing.B) {
+	b.Helper()
+	command := exec.CommandContext(b.Context(), p.binary)
+	// A provider starts for Terraform alone, which shows this. A process that is killed leaves its socket in TMPDIR.
+	command.Env = append(os.Environ(), "TMPDIR="+filepath.Dir(p.binary), "PLUGIN_PROTOCOL_VERSIONS=6",
+		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+	stdout, err := command.StdoutPipe()
+	if err == nil {
+		err = command.Start()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	handshake, err := bufio.NewReader(stdout).ReadString('\n')
+	b.StopTimer()
+	_ = command.Process.Kill()
+	_ = command.Wait()
+	if err != nil || !strings.HasPrefix(handshake, "1|6|") {
+		b.Fatalf("no provider of protocol 6: %v, %q", err, handshake)
+	}
+	b.StartTimer()
 }
