@@ -36,7 +36,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	out := newScreen(os.Stdout, os.Getenv)
+	out := newScreen(os.Stdout)
 	live := os.Getenv("LIVE")
 	switch {
 	case len(args) == 0 && live != "" && live != "1":

@@ -65,7 +65,7 @@ func showRequest(out *screen, r youniumtest.Request, now time.Time) {
 		status = "–" // without an answer
 	}
 	line := fmt.Sprintf("  %s  %-6s %-46s %3s %6d ms  %s",
-		out.paint(faint, now.Format(time.TimeOnly)), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), r.Header.Get("Legal-Entity"))
+		now.Format(time.TimeOnly), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), r.Header.Get("Legal-Entity"))
 	out.text(strings.TrimRight(line, " "))
 }
 

@@ -7,89 +7,47 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"sync"
 	"time"
 )
 
-// screen writes for people. Colours and lines that change are for terminals;
-// without one, what it writes is plain text, in a line for each event.
+// screen writes for people. Each line is one write, so that lines of requests
+// that come in at the same time stay whole.
 type screen struct {
-	mu       sync.Mutex
 	w        io.Writer
-	terminal bool
-	colour   bool
+	terminal bool // where a line can be taken back
 }
 
-// newScreen follows https://no-color.org.
-func newScreen(file *os.File, getenv func(string) string) *screen {
+func newScreen(file *os.File) *screen {
 	info, err := file.Stat()
-	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0 && getenv("TERM") != "dumb"
-	return &screen{w: file, terminal: terminal, colour: terminal && getenv("NO_COLOR") == ""}
+	return &screen{w: file, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"}
 }
 
-const (
-	green = "32"
-	faint = "2"
-)
-
-func (s *screen) paint(style, text string) string {
-	if !s.colour {
-		return text
-	}
-	return "\x1b[" + style + "m" + text + "\x1b[0m"
-}
-
-func (s *screen) print(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, _ = fmt.Fprintf(s.w, format, args...)
-}
+func (s *screen) print(format string, args ...any) { _, _ = fmt.Fprintf(s.w, format, args...) }
 
 // text prints a line.
 func (s *screen) text(line string) { s.print("%s\n", line) }
 
 // fact prints a name and its value.
-func (s *screen) fact(name, value string) {
-	s.print("  %s %s\n", s.paint(faint, fmt.Sprintf("%-13s", name)), value)
-}
+func (s *screen) fact(name, value string) { s.print("  %-13s %s\n", name, value) }
 
 // done prints what has been done.
-func (s *screen) done(verb, what string) {
-	s.print("  %s %s\n", s.paint(green, fmt.Sprintf("%-10s", verb)), what)
-}
+func (s *screen) done(verb, what string) { s.print("  %-10s %s\n", verb, what) }
 
-// step shows what is being done while work goes on, and then what was done, and
-// how long it took.
+// step runs work, and prints what was done and how long it took.
 func (s *screen) step(doing, done, what string, work func() error) error {
 	started := time.Now()
 	if err := s.quietStep(doing, what, work); err != nil {
 		return err
 	}
-	took := fmt.Sprintf("%8.1f s", time.Since(started).Seconds())
-	s.done(done, fmt.Sprintf("%-42s", what)+s.paint(faint, took))
+	s.done(done, fmt.Sprintf("%-42s%9.1f s", what, time.Since(started).Seconds()))
 	return nil
 }
 
-// quietStep shows what is being done for as long as work goes on. In a terminal
-// the seconds run, and the line is gone at the end.
+// quietStep runs work. A terminal shows what is being done until then.
 func (s *screen) quietStep(doing, what string, work func() error) error {
-	line := fmt.Sprintf("  %-10s %-42s", doing, what)
-	if !s.terminal {
-		s.text(strings.TrimRight(line, " "))
-		return work()
+	if s.terminal {
+		s.print("  %-10s %s", doing, what)
+		defer s.print("\r\x1b[K")
 	}
-	finished := make(chan error, 1)
-	go func() { finished <- work() }()
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
-	for seconds := 0; ; seconds++ {
-		s.print("\r%s%6d s", line, seconds)
-		select {
-		case <-second.C:
-		case err := <-finished:
-			s.print("\r\x1b[K")
-			return err
-		}
-	}
+	return work()
 }
