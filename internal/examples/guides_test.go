@@ -5,16 +5,11 @@ package examples_test
 
 import (
 	"cmp"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -94,108 +89,4 @@ func anchorsOf(page string) []string {
 		anchors = append(anchors, cmp.Or(match[2], heading))
 	}
 	return anchors
-}
-
-// The guide on errors has a section for every summary that the provider's
-// source can show.
-func TestErrorsGuide(t *testing.T) {
-	t.Parallel()
-	guide := read(t, filepath.Join(root, "templates", "guides", "errors.md.tmpl"))
-	summaries := summariesOf(t)
-	if len(summaries) < 20 {
-		t.Errorf("only %d summaries found in internal/provider", len(summaries))
-	}
-	for _, summary := range summaries {
-		if !strings.Contains(guide, "\n### "+summary+"\n") {
-			t.Errorf("the guide on errors has no section %q", summary)
-		}
-	}
-	for _, match := range regexp.MustCompile(`\n### ([^\n]+)`).FindAllStringSubmatch(guide, -1) {
-		if !slices.Contains(summaries, match[1]) {
-			t.Errorf("the guide on errors explains %q, which no diagnostic says", match[1])
-		}
-	}
-}
-
-// positions of the summary among the arguments, by the name of the function.
-var positions = map[string]int{
-	"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
-	"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-}
-
-// summariesOf reads the summaries out of the provider's source: literals,
-// constants, and whatever is assigned to something called summary.
-func summariesOf(t *testing.T) []string {
-	t.Helper()
-	var trees []ast.Node
-	constants := map[string]string{}
-	for _, name := range files(t, "internal/provider", ".go") {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, "internal/provider", name), nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		trees = append(trees, tree)
-		ast.Inspect(tree, func(node ast.Node) bool {
-			if spec, ok := node.(*ast.ValueSpec); ok {
-				for i, value := range spec.Values {
-					constants[spec.Names[i].Name] = literal(value)
-				}
-			}
-			return true
-		})
-	}
-	found := map[string]bool{}
-	take := func(expression ast.Expr) {
-		text := literal(expression)
-		switch e := expression.(type) {
-		case *ast.Ident:
-			if text = constants[e.Name]; text == "" && e.Name == "summary" {
-				return // A variable, whose assignments are taken by themselves.
-			}
-		case *ast.SelectorExpr:
-			if e.Sel.Name == "summary" {
-				return // A field, whose values are taken by themselves.
-			}
-		}
-		if text == "" {
-			t.Errorf("a summary in internal/provider is neither a text nor called summary: %T", expression)
-			return
-		}
-		found[text] = true
-	}
-	for _, tree := range trees {
-		ast.Inspect(tree, func(node ast.Node) bool {
-			switch n := node.(type) {
-			case *ast.CallExpr:
-				if selector, ok := n.Fun.(*ast.SelectorExpr); ok {
-					if position, ok := positions[selector.Sel.Name]; ok {
-						take(n.Args[position])
-					}
-				}
-			case *ast.KeyValueExpr:
-				if key, ok := n.Key.(*ast.Ident); ok && key.Name == "summary" {
-					take(n.Value)
-				}
-			case *ast.AssignStmt:
-				for i, target := range n.Lhs {
-					if name, ok := target.(*ast.Ident); ok && name.Name == "summary" {
-						take(n.Rhs[i])
-					}
-				}
-			}
-			return true
-		})
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
-func literal(expression ast.Expr) string {
-	if basic, ok := expression.(*ast.BasicLit); ok && basic.Kind == token.STRING {
-		text, _ := strconv.Unquote(basic.Value)
-		return text
-	}
-	return ""
 }
