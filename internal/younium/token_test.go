@@ -4,7 +4,6 @@
 package younium
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -87,17 +86,6 @@ func answer(status int, body string) http.RoundTripper {
 type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
-
-// TestTokenAllocations is not parallel, since allocations are counted for the
-// whole process.
-func TestTokenAllocations(t *testing.T) { //nolint:paralleltest // See above.
-	client := loggedIn(t)
-	for name, read := range map[string]func(context.Context) (*Token, error){"use": client.tokens.token, "hand out": client.Token} {
-		if n := testing.AllocsPerRun(1000, func() { _, _ = read(t.Context()) }); n != 0 {
-			t.Errorf("to %s a token from memory allocates %v times", name, n)
-		}
-	}
-}
 
 // BenchmarkToken reads a token that is in memory, as every data source does.
 func BenchmarkToken(b *testing.B) {
