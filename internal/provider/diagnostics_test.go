@@ -19,14 +19,21 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// dataFor makes what the provider hands to its objects, from a block and
+// dataFor returns what the provider hands to its objects, from a block and
 // variables.
 func dataFor(t *testing.T, block, shell configValues) *providerData {
 	t.Helper()
+	return dataWith(t, block, shell, func(*younium.Config) {})
+}
+
+// dataWith is dataFor with a change to what the client is made of.
+func dataWith(t *testing.T, block, shell configValues, change func(*younium.Config)) *providerData {
+	t.Helper()
 	resolved, _ := resolve(block, shell)
+	config, _ := parseConfig(resolved)
 	data := newProviderData(t.Context(), resolved, shell)
-	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }}
-	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
+	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }, configureClient: change}
+	data.client = p.newClient(config, resolved, "1.11.4", nil)
 	return data
 }
 

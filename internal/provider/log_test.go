@@ -44,12 +44,10 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 	t.Cleanup(server.Close)
 	server.Inject(youniumtest.Fault{Path: "/auth/token", Status: 503, Times: 2})
 	server.Inject(youniumtest.Fault{Path: "/auth/token", HangUp: true, Times: 1})
-	data := dataFor(t, inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
-	resolved, _ := resolve(inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret), nil)
-	p := &youniumProvider{getenv: func(string) string { return "" }, configureClient: func(config *younium.Config) {
+	key := inBlock("base_url", server.URL(), "client_id", youniumtest.ClientID, "secret", youniumtest.Secret)
+	data := dataWith(t, key, nil, func(config *younium.Config) {
 		config.Pause = func(time.Duration) time.Duration { return 0 }
-	}}
-	data.client = younium.New(p.clientConfig(resolved, "1.11.4", nil))
+	})
 	informed := informedOf(t, func(ctx context.Context) {
 		if err := data.client.CheckLogin(ctx); err != nil {
 			t.Error(err)

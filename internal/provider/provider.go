@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -28,8 +27,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
@@ -47,7 +44,7 @@ var (
 type youniumProvider struct {
 	version string
 	getenv  func(string) string
-	// stopCtx ends when Terraform is stopCtx.
+	// stopCtx ends when Terraform is interrupted.
 	stopCtx context.Context
 	// configureClient lets tests replace the client's clock and waits; nil otherwise.
 	configureClient func(*younium.Config)
@@ -104,66 +101,23 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 }
 
-type providerModel struct {
-	ClientID       types.String `tfsdk:"client_id"`
-	Secret         types.String `tfsdk:"secret"`
-	AccessToken    types.String `tfsdk:"access_token"`
-	Environment    types.String `tfsdk:"environment"`
-	BaseURL        types.String `tfsdk:"base_url"`
-	LegalEntity    types.String `tfsdk:"legal_entity"`
-	AuthVersion    types.String `tfsdk:"auth_version"`
-	MaxRetries     types.Int64  `tfsdk:"max_retries"`
-	RequestTimeout types.String `tfsdk:"request_timeout"`
-	CACertFile     types.String `tfsdk:"ca_cert_file"`
-}
-
-// values reads HCL. A value that is set to nothing but white space stays in
-// as "", for check to report.
-func (m providerModel) values() configValues {
-	set := configValues{}
-	for attribute, value := range map[string]types.String{
-		attrClientID: m.ClientID, attrSecret: m.Secret, attrAccessToken: m.AccessToken,
-		attrEnvironment: m.Environment, attrBaseURL: m.BaseURL, attrLegalEntity: m.LegalEntity,
-		attrAuthVersion: m.AuthVersion, attrRequestTimeout: m.RequestTimeout, attrCACertFile: m.CACertFile,
-	} {
-		if !value.IsNull() {
-			set[attribute] = configValue{value: strings.TrimSpace(value.ValueString()), unknown: value.IsUnknown()}
-		}
-	}
-	if !m.MaxRetries.IsNull() {
-		set[attrMaxRetries] = configValue{value: m.MaxRetries.String(), unknown: m.MaxRetries.IsUnknown()}
-	}
-	return set
-}
-
-func readHCL(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) configValues {
-	var model providerModel
-	diags.Append(config.Get(ctx, &model)...)
-	return model.values()
-}
-
 // ValidateConfig reports what is wrong with the block itself as early as
-// `terraform validate`, where the variables of the run are not known.
+// `terraform validate`, when the variables of the run are not known.
 func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	var unreadable diag.Diagnostics
-	set := readHCL(ctx, req.Config, &unreadable)
-	if unreadable.HasError() {
-		return // The framework goes on to report the same, in words of its own.
-	}
-	resolved, problems := resolve(set, nil)
-	appendProblems(&resp.Diagnostics, slices.DeleteFunc(append(problems, validate(resolved)...), func(p problem) bool { return p.warning }))
+	// The framework itself reports a value that is not of its attribute's type.
+	resolved, problems := resolve(readHCL(ctx, req.Config, &diag.Diagnostics{}), nil)
+	_, invalid := parseConfig(resolved)
+	isWarning := func(p problem) bool { return p.warning } // Configure warns, once.
+	appendProblems(&resp.Diagnostics, slices.DeleteFunc(append(problems, invalid...), isWarning))
 }
 
 // Configure makes the client. It makes no request: the first object that needs
 // a token logs in, so that a configuration without one needs no account.
 func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	set := readHCL(ctx, req.Config, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	env := readEnv(p.getenv)
-	resolved, problems := resolve(set, env)
-	appendProblems(&resp.Diagnostics, append(problems, validate(resolved)...))
+	resolved, problems := resolve(readHCL(ctx, req.Config, &resp.Diagnostics), env)
+	config, invalid := parseConfig(resolved)
+	appendProblems(&resp.Diagnostics, append(problems, invalid...))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -172,62 +126,33 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
 	if len(data.unknown) == 0 && len(data.missing) == 0 {
-		config := p.clientConfig(resolved, req.TerraformVersion, &resp.Diagnostics)
-		data.client = younium.New(config)
+		data.client = p.newClient(config, resolved, req.TerraformVersion, &resp.Diagnostics)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 }
 
-func appendProblems(diags *diag.Diagnostics, problems []problem) {
-	for _, p := range problems {
-		if p.warning {
-			diags.AddAttributeWarning(path.Root(p.attribute), p.summary, p.detail)
-		} else {
-			diags.AddAttributeError(path.Root(p.attribute), p.summary, p.detail)
-		}
-	}
-}
-
-// clientConfig takes settings that have been checked.
-func (p *youniumProvider) clientConfig(resolved configValues, terraform string, diags *diag.Diagnostics) younium.Config {
-	config := younium.Config{
-		Environment:    younium.Environment(resolved[attrEnvironment].value),
-		AuthVersion:    cmp.Or(younium.AuthVersion(resolved[attrAuthVersion].value), younium.AuthV1),
-		ClientID:       resolved[attrClientID].value,
-		Secret:         younium.NewSecret(resolved[attrSecret].value),
-		AccessToken:    younium.NewSecret(resolved[attrAccessToken].value),
-		LegalEntity:    resolved[attrLegalEntity].value,
-		UserAgent:      userAgent(terraform, p.version, p.getenv("TF_APPEND_USER_AGENT")),
-		MaxRetries:     younium.DefaultMaxRetries,
-		RequestTimeout: younium.DefaultRequestTimeout,
-		Logger:         slog.New(logHandler{}),
-	}
-	config.BaseURL = config.Environment.BaseURL(config.AuthVersion)
-	if set, ok := resolved[attrBaseURL]; ok {
-		config.BaseURL, _ = younium.ParseBaseURL(set.value)
-	}
-	if set, ok := resolved[attrMaxRetries]; ok {
-		config.MaxRetries, _ = strconv.Atoi(set.value) // The schema has checked it.
-	}
-	if set, ok := resolved[attrRequestTimeout]; ok {
-		config.RequestTimeout, _ = parseRequestTimeout(set.value)
-	}
+// newClient adds what the values of attributes do not say by themselves.
+func (p *youniumProvider) newClient(
+	config younium.Config, resolved configValues, terraform string, diags *diag.Diagnostics,
+) *younium.Client {
+	config.UserAgent = userAgent(terraform, p.version, p.getenv("TF_APPEND_USER_AGENT"))
+	config.Logger = slog.New(logHandler{})
 	if set, ok := resolved[attrCACertFile]; ok {
 		var err error
 		if config.RootCAs, err = loadCACerts(set.value); err != nil {
-			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid,
-				fmt.Sprintf("The file that %s names cannot be used: %s. A relative path begins at the folder in which Terraform runs.",
-					resolved.name(attrCACertFile), err))
+			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid, fmt.Sprintf(
+				"The file that %s names cannot be used: %s. A relative path begins at the folder in which Terraform runs.",
+				resolved.name(attrCACertFile), err))
 		}
 	}
 	if p.configureClient != nil {
 		p.configureClient(&config)
 	}
-	return config
+	return younium.New(config)
 }
 
-// loadCACerts adds a PEM file to the system's certificate authorities. Its
-// errors do not repeat the path.
+// loadCACerts returns the system's certificate authorities and those of a PEM
+// file. Its errors do not repeat the path.
 func loadCACerts(file string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(file)
 	if err != nil {
@@ -243,8 +168,8 @@ func loadCACerts(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// userAgent names the program to Younium, in the form that Terraform providers
-// use. What the user appends must not break the header.
+// userAgent returns what names the program to Younium, in the form that
+// Terraform providers use. What the user appends must not break the header.
 func userAgent(terraform, version, appended string) string {
 	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-younium/%s", terraform, version)
 	appended = strings.Map(func(r rune) rune {

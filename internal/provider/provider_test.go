@@ -93,21 +93,25 @@ func TestConfigureMakesNoRequest(t *testing.T) {
 	}
 }
 
-func TestConfigureDefaults(t *testing.T) {
+func TestReadHCL(t *testing.T) {
 	t.Parallel()
-	p := &youniumProvider{version: "0.0.0-test", getenv: func(string) string { return "" }}
-	config := p.clientConfig(inBlock("environment", "us_sandbox"), "1.11.4", nil)
-	if config.MaxRetries != 4 || config.RequestTimeout != 30*time.Second || config.AuthVersion != "v1" ||
-		config.BaseURL != "https://api.us.sandbox.younium.com" || config.RootCAs != nil {
-		t.Errorf("got %+v", config)
+	values, want := map[string]tftypes.Value{}, configValues{}
+	for attribute, typ := range block(t, nil).Raw.Type().(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // as block says
+		if typ.Is(tftypes.Number) {
+			values[attribute], want[attribute] = tftypes.NewValue(typ, 7), configValue{value: "7"}
+			continue
+		}
+		values[attribute], want[attribute] = text(" "+attribute+"\n"), configValue{value: attribute}
 	}
-	config = p.clientConfig(inBlock("environment", "us_sandbox", "auth_version", "v2", "max_retries", "0", "request_timeout", "1m30s"), "", nil)
-	if config.MaxRetries != 0 || config.RequestTimeout != 90*time.Second || config.BaseURL != "https://api.sandbox.us.younium.com" {
-		t.Errorf("got %+v", config)
+	var diags diag.Diagnostics
+	if got := readHCL(t.Context(), block(t, values), &diags); !maps.Equal(got, want) || len(diags) != 0 {
+		t.Errorf("got %v and %v, want every attribute of the schema: %v", got, diags, want)
 	}
-	config = p.clientConfig(inBlock("base_url", "HTTPS://Gateway.Example.COM/younium/"), "", nil)
-	if config.BaseURL != "https://gateway.example.com/younium" || config.Environment != "" {
-		t.Errorf("got %+v", config)
+	values["client_id"], values["secret"] = tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	values["max_retries"] = tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
+	got := readHCL(t.Context(), block(t, values), &diags)
+	if got.any("client_id") || !got["secret"].unknown || !got["max_retries"].unknown || len(diags) != 0 {
+		t.Errorf("got %v and %v", got, diags)
 	}
 }
 
