@@ -109,8 +109,8 @@ func (m *apiGetModel) setResult(ctx context.Context, answer *younium.ReadRespons
 	}
 }
 
-// checkAPIPath says what is wrong with a path; the error finishes the sentence
-// "The value of path …". What it lets pass, no server or proxy can read as
+// checkAPIPath returns what is wrong with a path, an error that finishes the
+// sentence "The value of path …". What it lets pass, no server or proxy can read as
 // another path: the name of the endpoint is plain, and nothing that is encoded
 // turns into a separator.
 func checkAPIPath(value string) error {
@@ -165,45 +165,13 @@ func checkSegment(segment string) error {
 	return nil
 }
 
-// leadsToWebhooks takes a path that has passed checkAPIPath. Younium's routes
+// leadsToWebhooks reports whether an answer may hold webhooks. It takes a path that has passed checkAPIPath. Younium's routes
 // are the same in any case, and a gateway may have a prefix before them.
 func leadsToWebhooks(value string) bool {
 	return slices.ContainsFunc(strings.Split(value, "/"), func(part string) bool {
 		decoded, err := url.PathUnescape(part)
 		return err != nil || strings.EqualFold(decoded, "Webhooks")
 	})
-}
-
-// apiPathValidator holds path to its rules.
-type apiPathValidator struct {
-	// stored tells that the answer lands in the state.
-	stored bool
-}
-
-var _ validator.String = apiPathValidator{}
-
-// Description implements validator.String.
-func (apiPathValidator) Description(context.Context) string {
-	return "must be a path below the base URL, such as /Accounts"
-}
-
-// MarkdownDescription implements validator.String.
-func (v apiPathValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (v apiPathValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	value := req.ConfigValue.ValueString()
-	err := checkAPIPath(value)
-	if err == nil && v.stored && leadsToWebhooks(value) {
-		err = errors.New("leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks reads " +
-			"them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing")
-	}
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid path", fmt.Sprintf("The value of path %s.", err))
-	}
 }
 
 // apiQueryValidator holds the parameters to their rules, each on its own path.
@@ -245,11 +213,6 @@ func checkParameter(value types.String) error {
 		return nil // an empty value can be meant
 	}
 	return cmp.Or(checkLength(value.ValueString()), checkText(value.ValueString()))
-}
-
-// isAPIVersion keeps out what no version looks like.
-func isAPIVersion() validator.String {
-	return textValidator{regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`), "must be a version, such as 2.1"}
 }
 
 // maxPages keeps out what is not a number of pages.

@@ -30,7 +30,7 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"`access_token` at its top level).",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
-				Required: true, Validators: []validator.String{apiPathValidator{stored: true}},
+				Required: true, Validators: []validator.String{apiPath(true)},
 				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused, and so are the webhooks (`/Webhooks`), whose " +
 					"tokens are secrets: `younium_webhooks` reads them.",
 			},
@@ -39,7 +39,7 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: describeAPIQuery,
 			},
 			attrLegalEntity: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: describeAPILegalEntity,
 			},
 			attrAPIVersion: schema.StringAttribute{

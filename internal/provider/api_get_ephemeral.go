@@ -28,7 +28,7 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 			describeAPIRefused + ".\n\nNothing on this page is stored. Terraform 1.10 or OpenTofu 1.11 is needed.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
-				Required: true, Validators: []validator.String{apiPathValidator{}},
+				Required: true, Validators: []validator.String{apiPath(false)},
 				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused.",
 			},
 			attrQuery: schema.MapAttribute{
@@ -36,7 +36,7 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 				MarkdownDescription: describeAPIQuery,
 			},
 			attrLegalEntity: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: describeAPILegalEntity,
 			},
 			attrAPIVersion: schema.StringAttribute{

@@ -74,7 +74,7 @@ func (b *resourceBase) schema(description string, attributes map[string]schema.A
 			MarkdownDescription: "ID of the " + b.name + " (a UUID).",
 		},
 		attrLegalEntity: schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{legalEntityValidator{}},
+			Optional: true, Computed: true, Validators: []validator.String{isLegalEntity()},
 			MarkdownDescription: describeLegalEntity,
 		},
 		attrBaseURL: schema.StringAttribute{Computed: true, MarkdownDescription: describeObjectBaseURL},

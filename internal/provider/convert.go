@@ -12,6 +12,15 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
+// stringOrNull returns null for "", which is how the client says that Younium
+// has no value.
+func stringOrNull(value string) types.String {
+	if value == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(value)
+}
+
 // stringValues returns the values, "" for one that is null or unknown.
 func stringValues(values []types.String) []string {
 	var known []string

@@ -45,7 +45,7 @@ func (d *currenciesDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		MarkdownDescription: "Lists the currencies of a legal entity.\n\nEverything on this page is stored in Terraform state and in saved plans.",
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's.",
 			},
 			"base_currency": schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the legal entity's base currency."},

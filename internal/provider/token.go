@@ -60,10 +60,3 @@ func newTokenModel(ctx context.Context, client *younium.Client, token *younium.T
 	}
 	return model, diags
 }
-
-func stringOrNull(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(value)
-}

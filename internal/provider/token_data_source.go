@@ -35,7 +35,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,
-				Validators: []validator.String{legalEntityValidator{}},
+				Validators: []validator.String{isLegalEntity()},
 			},
 			"access_token": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken + " It is stored in the state.",

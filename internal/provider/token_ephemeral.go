@@ -30,7 +30,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,
-				Validators: []validator.String{legalEntityValidator{}},
+				Validators: []validator.String{isLegalEntity()},
 			},
 			"access_token": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken + " It is not stored.",

@@ -4,12 +4,153 @@
 package provider
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
+
+// stringCheck is a validator of text.
+type stringCheck struct {
+	// summary is the first line of its errors, which do not show the value: it may
+	// hold a password. If it is "", errors show the value, in the framework's words.
+	summary string
+	// description finishes the sentence "The value …".
+	description string
+	// check returns an error that finishes the sentence "The value of the attribute …".
+	check func(value string) error
+	// warnNotASCII asks for a warning of text that check lets pass.
+	warnNotASCII bool
+}
+
+var _ validator.String = stringCheck{}
+
+// Description implements validator.String.
+func (c stringCheck) Description(context.Context) string { return c.description }
+
+// MarkdownDescription implements validator.String.
+func (c stringCheck) MarkdownDescription(context.Context) string { return c.description }
+
+// ValidateString implements validator.String.
+func (c stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueString()
+	attribute := path.Root(req.Path.Steps()[0].String()) // An element's own path would show its value twice.
+	switch err := c.check(value); {
+	case err != nil && c.summary == "":
+		shown := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, err.Error(), strconv.Quote(value))
+		resp.Diagnostics.Append(diag.WithPath(req.Path, shown))
+	case err != nil:
+		resp.Diagnostics.AddAttributeError(req.Path, c.summary, fmt.Sprintf("The value of %s %s.", attribute, err))
+	case c.warnNotASCII && !isASCII(value):
+		resp.Diagnostics.AddAttributeWarning(req.Path, summaryNotASCII, detailNotASCII)
+	}
+}
+
+// matches returns a check against a pattern; rule says what text has to be.
+func matches(pattern, rule string) validator.String {
+	expression := regexp.MustCompile(pattern)
+	return stringCheck{description: rule, check: func(value string) error {
+		if !expression.MatchString(value) {
+			return errors.New(rule)
+		}
+		return nil
+	}}
+}
+
+// notBlank refuses text that shows nothing.
+func notBlank() validator.String { return matches(`[^\pZ\pC]`, "must not be empty or blank") }
+
+// eventName refuses what cannot be a name. Which names there are is Younium's
+// to say.
+func eventName() validator.String {
+	return matches(`^\PC*[^\pZ\pC]\PC*$`, "must hold names of events, which are not blank and have no control characters")
+}
+
+// isAPIVersion refuses what no version looks like.
+func isAPIVersion() validator.String {
+	return matches(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`, "must be a version, such as 2.1")
+}
+
+// currencyCode accepts what Younium's OpenAPI 2.1 calls a code, in capitals.
+func currencyCode() validator.String {
+	return matches(`^[A-Z]{3}$`, "must be three capital letters, such as SEK")
+}
+
+// isLegalEntity holds every object's own legal_entity to the rules of the
+// provider's.
+func isLegalEntity() validator.String {
+	return stringCheck{
+		summary: "Invalid legal entity", description: "must be the id or name of a legal entity",
+		check: checkLegalEntity, warnNotASCII: true,
+	}
+}
+
+func checkLegalEntity(value string) error {
+	if strings.TrimSpace(value) != value {
+		return errors.New("has white space around it")
+	}
+	return cmp.Or(checkLength(value), checkText(value))
+}
+
+// webhookURL holds a URL to what a webhook can have.
+func webhookURL() validator.String {
+	return stringCheck{
+		summary: "Invalid webhook URL", description: "must be an absolute http or https URL",
+		check: func(value string) error {
+			if err := checkWebhookURL(value); err != nil {
+				return fmt.Errorf("%w; a webhook needs an absolute URL, such as https://hooks.example.com/younium", err)
+			}
+			return nil
+		},
+	}
+}
+
+func checkWebhookURL(value string) error {
+	parsed, err := url.Parse(value)
+	switch {
+	case value == "":
+		return errors.New("is empty")
+	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return errors.New("holds white space or control characters")
+	case err != nil:
+		return errors.New("is no URL")
+	case parsed.Scheme != "https" && parsed.Scheme != "http":
+		return errors.New("does not begin with https:// or http://")
+	case parsed.Hostname() == "":
+		return errors.New("names no host")
+	}
+	return nil
+}
+
+// apiPath holds the path of an endpoint to its rules. Stored reports whether
+// the answer lands in the state.
+func apiPath(stored bool) validator.String {
+	return stringCheck{
+		summary: "Invalid path", description: "must be a path below the base URL, such as /Accounts",
+		check: func(value string) error {
+			err := checkAPIPath(value)
+			if err == nil && stored && leadsToWebhooks(value) {
+				return errors.New("leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks " +
+					"reads them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing")
+			}
+			return err
+		},
+	}
+}
 
 // maxLength is what servers of ASP.NET take for all headers together. Tokens go
 // into one, and no other value comes near it.

@@ -56,7 +56,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = r.schema(describeWebhookResource, map[string]schema.Attribute{
 		"url": schema.StringAttribute{
 			Required: true, PlanModifiers: []planmodifier.String{replaceUnless(ifReturned(younium.EquivalentURLs))},
-			Validators: []validator.String{webhookURLValidator{}},
+			Validators: []validator.String{webhookURL()},
 			MarkdownDescription: "URL to deliver events to. Must be an absolute `https` or `http` URL. Differences in letter case of the host, " +
 				"default port or percent-encoding do not cause replacement. Any other change forces replacement.",
 		},

@@ -45,11 +45,11 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"marked as sensitive, where Younium returns them.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{webhookURLValidator{}},
+				Optional: true, Validators: []validator.String{webhookURL()},
 				MarkdownDescription: "URL of the webhooks to list. Equivalent URLs match. Defaults to all webhooks.",
 			},
 			attrLegalEntity: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{legalEntityValidator{}},
+				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: "The webhooks of this legal entity, given by id or name, are listed. By default it is the provider's.",
 			},
 			"webhooks": schema.ListNestedAttribute{
