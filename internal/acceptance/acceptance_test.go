@@ -1,0 +1,339 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package acceptance_test holds the acceptance tests. With TF_ACC=1 they run
+// against the sandbox that the YOUNIUM_* variables name, and without it against
+// the simulator. Run one at a time: each removes what it finds of another.
+package acceptance_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/younium/terraform-provider-younium/internal/provider"
+	"github.com/younium/terraform-provider-younium/internal/target"
+	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// TestMain keeps from the simulator's tests what the shell sets for a sandbox.
+func TestMain(m *testing.M) {
+	for _, entry := range os.Environ() {
+		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "YOUNIUM_") && os.Getenv(resource.EnvTfAcc) == "" {
+			_ = os.Unsetenv(name)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+func TestAcc(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(resource.EnvTfAcc) == "" {
+		t.Skip("acceptance tests need TF_ACC=1 and a sandbox")
+	}
+	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // A second interrupt does not wait for the sweep.
+	sb, err := newSandbox(ctx, os.Getenv, younium.DefaultMaxRetries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("Testing against %s", sb.config.BaseURL)
+	sb.run(t, slices.Concat(terraformChecks, factChecks))
+}
+
+// sandbox is a Younium to test against.
+type sandbox struct {
+	ctx    context.Context
+	config younium.Config
+	client *younium.Client
+	block  string // the provider block, "" if the provider is to read the environment
+	lookup func(ctx context.Context, host string) ([]string, error)
+	hidden younium.Redactor
+	seen   map[string]bool // null fields and headers about limits, in all responses
+
+	// For the simulator, failures are counted and not reported, and the log is read.
+	simulated bool
+	failures  int
+	log       strings.Builder
+}
+
+func newSandbox(ctx context.Context, getenv func(string) string, retries int) (*sandbox, error) {
+	found, err := target.Find(getenv)
+	if err == nil {
+		err = found.RefuseProduction()
+	}
+	value := func(name string) string { return strings.TrimSpace(getenv(name)) }
+	config := younium.Config{
+		BaseURL: found.BaseURL, Environment: found.Environment, AuthVersion: younium.AuthV1, LegalEntity: value("YOUNIUM_LEGAL_ENTITY"),
+		ClientID: value("YOUNIUM_CLIENT_ID"), Secret: younium.NewSecret(value("YOUNIUM_SECRET")),
+		UserAgent: "terraform-provider-younium/acceptance", MaxRetries: retries, RequestTimeout: younium.DefaultRequestTimeout,
+	}
+	if err == nil && (config.ClientID == "" || config.Secret.IsZero()) {
+		err = errors.New("set YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
+	}
+	sb := &sandbox{ctx: ctx, config: config, client: younium.New(config), lookup: net.DefaultResolver.LookupHost, seen: map[string]bool{}}
+	sb.hidden.Add(config.Secret)
+	sb.hidden.Add(younium.NewSecret(config.ClientID))
+	return sb, err
+}
+
+// check is one acceptance test.
+type check struct {
+	name string
+	run  func(*sandbox, *recorder)
+}
+
+// run sweeps before the checks and after each, also after a failure or an interrupt.
+func (sb *sandbox) run(t *testing.T, checks []check) {
+	t.Helper()
+	if sb.sweep(&recorder{t, sb}); sb.failures > 0 {
+		return
+	}
+	for _, check := range checks {
+		t.Run(check.name, func(t *testing.T) { //nolint:paralleltest // A sweep removes what any check has created.
+			r := &recorder{t, sb}
+			if sb.ctx.Err() != nil {
+				r.must(false, check.name, "run", "interrupted")
+			}
+			t.Cleanup(func() { sb.sweep(r) })
+			check.run(sb, r)
+		})
+	}
+}
+
+// sweep removes what this run or an earlier one has left. Whatever else the
+// checks create is to be removed here too.
+func (sb *sandbox) sweep(t *recorder) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(sb.ctx), time.Minute)
+	defer cancel()
+	webhooks, err := sb.client.Webhooks(ctx, "")
+	for _, webhook := range webhooks {
+		if strings.HasPrefix(webhook.URL, urlPrefix) {
+			err = errors.Join(err, sb.client.DeleteWebhook(ctx, "", webhook.ID))
+		}
+	}
+	if err != nil {
+		t.must(false, "webhooks to "+urlPrefix+"…", "removed", err)
+	}
+}
+
+// recorder is a testing.T that logs facts, and no secrets.
+type recorder struct {
+	*testing.T
+	sb *sandbox
+}
+
+// fact logs what is assumed of Younium beside what was found.
+func (r *recorder) fact(name string, assumed, found any) {
+	r.Helper()
+	line := r.sb.hidden.Clean(fmt.Sprintf("%s: assumed %v, found %v", name, assumed, found))
+	r.sb.log.WriteString(line + "\n")
+	r.Log(line)
+}
+
+// must is a fact that the provider cannot do without: otherwise it ends the check.
+func (r *recorder) must(holds bool, name string, assumed, found any) {
+	r.Helper()
+	if r.fact(name, assumed, found); holds {
+		return
+	}
+	if r.sb.failures++; r.sb.simulated {
+		r.SkipNow()
+	}
+	r.Fatal("which must not differ")
+}
+
+var terraformChecks = []check{{"Webhook", (*sandbox).webhook}, {"Token", (*sandbox).token}}
+
+// urlPrefix begins the URL of each webhook created here, and of no other. Its host cannot exist (RFC 2606).
+const urlPrefix = "https://example.invalid/tfacc-"
+
+func (sb *sandbox) webhook(t *recorder) {
+	config := fmt.Sprintf(`
+		resource "younium_webhook" "test" {
+			url         = %q
+			events      = ["SubscriptionCancelled", "InvoicePosted"]
+			description = "tfacc-test, may be deleted"
+			status      = "Disabled"
+		}
+		data "younium_webhooks" "test" { depends_on = [younium_webhook.test] }`, urlPrefix+strings.ToLower(rand.Text()))
+	read := func(id string) error { _, err := sb.client.Webhook(sb.ctx, "", id); return err }
+	sb.lifecycle(t, "younium_webhook.test", config, read,
+		statecheck.CompareValueCollection("data.younium_webhooks.test", []tfjsonpath.Path{tfjsonpath.New("webhooks"), tfjsonpath.New("id")},
+			"younium_webhook.test", tfjsonpath.New("id"), compare.ValuesSame()))
+}
+
+// lifecycle creates a resource, plans it again, imports it and destroys it,
+// after which read must find nothing.
+func (sb *sandbox) lifecycle(t *recorder, address, config string, read func(id string) error, checks ...statecheck.StateCheck) {
+	sb.terraform(t, resource.TestCase{
+		CheckDestroy: func(state *terraform.State) error {
+			if created := state.RootModule().Resources[address]; created != nil && !errors.Is(read(created.Primary.ID), younium.ErrNotFound) {
+				return errors.New(address + " is not gone after its destruction")
+			}
+			return nil
+		},
+		Steps: []resource.TestStep{
+			{
+				Config: sb.block + config, ConfigStateChecks: checks,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			},
+			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token"}},
+		},
+	})
+}
+
+// token stores whether there is an ephemeral token, and not that token.
+func (sb *sandbox) token(t *recorder) {
+	sb.terraform(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		Steps: []resource.TestStep{{
+			Config: sb.block + `
+				data "younium_api_get" "test" { path = "/Currency" }
+				data "younium_token" "test" {}
+				ephemeral "younium_token" "test" {}
+				provider "echo" { data = ephemeral.younium_token.test.access_token != "" }
+				resource "echo" "test" {}`,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data"), knownvalue.Bool(true)),
+			},
+			// OpenTofu lists what a plan opens among its changes, and the test library takes that for a difference.
+			ExpectNonEmptyPlan: os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org",
+		}},
+	})
+}
+
+// terraform serves the provider as its own program does. What it prints needs no
+// recorder: provider and Terraform hide secrets themselves.
+func (sb *sandbox) terraform(t *recorder, test resource.TestCase) {
+	test.IsUnitTest = sb.simulated
+	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
+		"younium": func() (tfprotov6.ProviderServer, error) { return provider.NewServer(sb.ctx, "acceptance"), nil },
+		"echo":    echoprovider.NewProviderServer(),
+	}
+	resource.Test(t.T, test)
+}
+
+// simulate runs checks against a simulator. Afterwards nothing may be left
+// behind and nothing secret logged, whatever happened.
+func simulate(t *testing.T, checks []check, prepare func(*sandbox, *youniumtest.Server)) *sandbox {
+	t.Helper()
+	if os.Getenv(resource.EnvTfAcc) != "" {
+		t.Skip("the environment leads to a sandbox")
+	}
+	server := youniumtest.New()
+	t.Cleanup(server.Close)
+	server.TokenSuffix("login-marker")
+	server.SetCollection("/Currency", slices.Repeat([]json.RawMessage{json.RawMessage(`{"code":"EUR","description":null}`)}, 130))
+	server.PutWebhook(youniumtest.Webhook{URL: urlPrefix + "left"})
+	stays := server.PutWebhook(youniumtest.Webhook{URL: "https://example.invalid/stays"})
+	variables := map[string]string{"YOUNIUM_BASE_URL": server.URL(), "YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret + "\n"}
+	sb, err := newSandbox(t.Context(), func(name string) string { return variables[name] }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sb.simulated = true
+	sb.block = fmt.Sprintf("provider \"younium\" {\n base_url = %q\n client_id = %q\n secret = %q\n max_retries = 0\n}\n",
+		server.URL(), youniumtest.ClientID, youniumtest.Secret)
+	prepare(sb, server)
+	sb.run(t, checks)
+	if left := server.Webhooks(); len(left) != 1 || left[0].ID != stays.ID {
+		t.Errorf("left behind: %v", left)
+	}
+	secrets := regexp.MustCompile(youniumtest.Secret + "|" + youniumtest.ClientID + "|eyJ|(login|webhook)-marker")
+	if found := secrets.FindString(sb.log.String()); found != "" {
+		t.Errorf("%q was logged:\n%s", found, &sb.log)
+	}
+	return sb
+}
+
+func TestSimulated(t *testing.T) {
+	t.Parallel()
+	sb := simulate(t, slices.Concat(terraformChecks, factChecks), func(sb *sandbox, server *youniumtest.Server) {
+		sb.config.Environment = "sandbox"
+		sb.lookup = func(_ context.Context, host string) ([]string, error) {
+			return nil, map[string]error{"api.us.sandbox.younium.com": errors.New("no such host")}[host]
+		}
+		server.SetMode(youniumtest.Mode{HideTokens: true, Mutate: func(w *youniumtest.Webhook) { w.Token = "webhook-marker" }})
+		server.Inject(youniumtest.Fault{Path: "/Currency", Header: http.Header{"X-RateLimit-Limit": {"60"}}})
+	})
+	if sb.failures > 0 {
+		t.Errorf("%d failures", sb.failures)
+	}
+	for _, line := range []string{
+		`api.us.sandbox.younium.com exists: assumed true, found false`,
+		`login v1: assumed 200 .*, found 200 \[accessToken expires expiresIn refreshToken\]`,
+		`login with the secret "not-the-secret": assumed .*, found 401 {"errors":\["Invalid client id or secret key"\]}`,
+		`create: assumed .*, found 201 \[description events id token url webhookStatus\]`,
+		`headers: .*Younium-Idempotency-Durationinhours`,
+		`events: assumed as sent, found as sent`,
+		`its token in the list: assumed true, found false`,
+		`another webhook of that URL, .*, found 201 \[events id token url webhookStatus\]`,
+		`GET of a missing webhook: .*, found 404 {.*}`,
+		`nextPage: .*, found .*Filter=code\+ne\+%27XXX%27.*`,
+		`records on all pages: assumed 130, found 130`,
+		`null fields and headers about limits: assumed \[\], found \["description":null X-Ratelimit-Limit:\[60\]`,
+	} {
+		if !regexp.MustCompile("(?m)^" + line).MatchString(sb.log.String()) {
+			t.Errorf("no line like %q in\n%s", line, &sb.log)
+		}
+	}
+}
+
+func TestSimulatedFailures(t *testing.T) {
+	t.Parallel()
+	inject := func(fault youniumtest.Fault) func(*sandbox, *youniumtest.Server) {
+		return func(_ *sandbox, server *youniumtest.Server) { server.Inject(fault) }
+	}
+	for name, prepare := range map[string]func(*sandbox, *youniumtest.Server){
+		"lost response":   inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", After: true, HangUp: true}),
+		"wrong id":        inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Skip: 1, After: true, Body: `{"id":"7"}`}),
+		"echo of logins":  inject(youniumtest.Fault{Path: "/auth/*", Skip: 1, Echo: true}),
+		"echo of calls":   inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", EchoRaw: true}),
+		"failed deletion": inject(youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Skip: 1, Times: 1, Status: 500}),
+		"interrupt": func(sb *sandbox, server *youniumtest.Server) {
+			ctx, cancel := context.WithCancel(sb.ctx)
+			sb.ctx = ctx
+			server.SetMode(youniumtest.Mode{Mutate: func(*youniumtest.Webhook) { cancel() }})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if sb := simulate(t, factChecks, prepare); sb.failures == 0 {
+				t.Errorf("no failure:\n%s", &sb.log)
+			}
+		})
+	}
+}
+
+func TestProductionIsRefused(t *testing.T) {
+	t.Parallel()
+	getenv := func(name string) string { return map[string]string{"YOUNIUM_ENVIRONMENT": "production"}[name] }
+	if _, err := newSandbox(t.Context(), getenv, 0); err == nil || !strings.Contains(err.Error(), "is production") {
+		t.Errorf("got %v", err)
+	}
+}
