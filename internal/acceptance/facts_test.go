@@ -88,7 +88,7 @@ func (sb *sandbox) webhookFacts(t *recorder) {
 	t.must(again.fields["id"] == id, "an idempotency key sent twice", id, again.fields["id"])
 
 	t.fact("GET of a webhook", "200 [description events id token url webhookStatus]", sb.call(t, "GET", "/Webhooks/"+id, nil))
-	webhooks, err := sb.client.Webhooks(sb.ctx, "")
+	webhooks, err := sb.client.Webhooks(sb.ctx)
 	i := slices.IndexFunc(webhooks, func(w younium.Webhook) bool { return w.ID == id })
 	t.must(i >= 0, "webhooks in the list", "this one", fmt.Sprint(len(webhooks), err))
 	t.fact("its token in the list", true, !webhooks[i].Token.IsZero())
@@ -99,7 +99,7 @@ func (sb *sandbox) webhookFacts(t *recorder) {
 	t.must(deleted.StatusCode < 300, "DELETE of a webhook", "200 with 0 bytes", deleted)
 	t.fact("GET of a missing webhook", "404 or 400", sb.call(t, "GET", "/Webhooks/"+id, nil))
 	t.fact("DELETE of a missing webhook", "404 or 400", sb.call(t, "DELETE", "/Webhooks/"+id, nil))
-	err = sb.client.DeleteWebhook(sb.ctx, "", id)
+	err = sb.client.DeleteWebhook(sb.ctx, id)
 	t.must(errors.Is(err, younium.ErrNotFound), "a missing webhook for the client", younium.ErrNotFound, err)
 }
 

@@ -221,7 +221,7 @@ func TestAPIGetMaxPages(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: get(3)},
 			{Config: get(2), ExpectError: pointsAt("Too many pages", "max_pages")},
-			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the answer has more pages than the limit of 2 (Younium counts 3). Raise max_pages")},
+			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium counts 3). Raise max_pages")},
 		},
 	})
 }
@@ -289,7 +289,7 @@ func TestAPIGetErrors(t *testing.T) {
 		{"/Bad", "", `answered 400: "filter: The filter is not valid."`},
 		{"/File", "", "answered 200 with 8 bytes of application/pdf, but"},
 		{"/Text", "", "answered 200 with 6 bytes of application/json, but"},
-		{"/Circle", "", "Reading /Circle failed: the link to the next page leads back to a page that was read before."},
+		{"/Circle", "", "Reading /Circle failed: the pages do not follow each other"},
 		{"/Deep", "", "Reading /Deep succeeded, but the answer nests more than 100 levels deep."},
 		{"/Huge", "", "Reading /Huge succeeded, but the answer holds a number of more than 150 digits"},
 	}
@@ -439,7 +439,7 @@ func TestAPIGetKeepsBack(t *testing.T) {
 		resource.TestStep{Config: apiGet("ephemeral", echo), ExpectError: wrapped(shown)},
 		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Error: Answer not passed on")},
 		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Reading /Login succeeded, but the answer is that of a login")},
-		echoStep(apiGet("ephemeral", login)+echoed("ephemeral.younium_api_get.this.object.expiresIn"),
+		echoStep(t, apiGet("ephemeral", login)+echoed("ephemeral.younium_api_get.this.object.expiresIn"),
 			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(86400))),
 	)
 }

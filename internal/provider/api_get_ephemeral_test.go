@@ -62,7 +62,7 @@ func TestAPIGetEphemeral(t *testing.T) {
 		expressions += fmt.Sprintf("%s = %s\n", name, strings.ReplaceAll(tc.expression, "IT", "ephemeral.younium_api_get."+name))
 		want[name] = tc.want
 	}
-	ephemeralTest(t, server, echoStep(blocks+echoed("{\n"+expressions+"}"),
+	ephemeralTest(t, server, echoStep(t, blocks+echoed("{\n"+expressions+"}"),
 		statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.ObjectExact(want))))
 }
 
@@ -97,7 +97,7 @@ func TestAPIGetEphemeralUnknownWhilePlanning(t *testing.T) {
 	server := startYounium(t)
 	server.SetCollection("/Accounts", accounts(3))
 	block := apiGet("ephemeral", "path = terraform_data.later.output") + echoed("length(ephemeral.younium_api_get.this.items)")
-	ephemeralTest(t, server, echoStep(later(`"/Accounts"`)+block,
+	ephemeralTest(t, server, echoStep(t, later(`"/Accounts"`)+block,
 		statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(3))))
 	server.Reset()
 	ephemeralTest(t, server, resource.TestStep{

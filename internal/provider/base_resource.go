@@ -117,7 +117,7 @@ func (b *resourceBase) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if err := client.CheckLogin(ctx); err != nil {
-		resp.Diagnostics.Append(b.data.diagnose("Planning", legalEntity{}, err))
+		resp.Diagnostics.Append(b.data.diagnose("Planning the "+b.name, legalEntity{}, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrBaseURL), client.BaseURL())...)
@@ -225,8 +225,8 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	l := located{object: m, created: created, client: provided.InLegalEntity(m.common().LegalEntity.ValueString())}
 	err := call(ctx, l.client)
-	if younium.StatusCode(err) == http.StatusForbidden && l.client.LegalEntity() != provided.LegalEntity() && call(ctx, provided) == nil {
-		// The legal entity was renamed, or its ID replaces its name.
+	renamed := younium.StatusCode(err) == http.StatusForbidden && !l.imported() && l.client.LegalEntity() != provided.LegalEntity()
+	if renamed && call(ctx, provided) == nil { // the legal entity has a new name, or its ID replaces its name
 		err, l.client, m.common().LegalEntity = nil, provided, types.StringNull()
 	}
 	switch {

@@ -74,7 +74,7 @@ func describeAttributes(t *testing.T, parent string, attributes []*tfprotov6.Sch
 		if attribute.Optional && !strings.Contains(strings.ToLower(attribute.Description), "default") {
 			t.Errorf("%s is optional, and nothing tells its default: %q", name, attribute.Description)
 		}
-		if attribute.Sensitive && !strings.Contains(attribute.Description, "stored") {
+		if attribute.Sensitive && !strings.Contains(strings.ToLower(attribute.Description), "stored") {
 			t.Errorf("%s is sensitive, and nothing tells whether it is stored: %q", name, attribute.Description)
 		}
 		if attribute.NestedType != nil {

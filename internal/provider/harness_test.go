@@ -68,13 +68,11 @@ func factories(variables map[string]string, adjust ...func(*younium.Config)) map
 }
 
 // echoStep shows ephemeral values in a state, by way of the echo provider.
-func echoStep(config string, checks ...statecheck.StateCheck) resource.TestStep {
+func echoStep(t *testing.T, config string, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{
-		Config:            config,
-		ConfigStateChecks: checks,
-		// OpenTofu lists what a plan opens among its changes, and the test library
-		// takes that for a difference.
-		ExpectNonEmptyPlan: os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org",
+		Config:             config,
+		ConfigStateChecks:  checks,
+		ExpectNonEmptyPlan: terraformcli.PlanShowsEphemerals(t.Context()),
 	}
 }
 

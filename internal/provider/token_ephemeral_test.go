@@ -26,7 +26,7 @@ func TestTokenEphemeral(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: factories(keyFor(server)),
-		Steps: []resource.TestStep{echoStep(`
+		Steps: []resource.TestStep{echoStep(t, `
 				ephemeral "younium_token" "this" { legal_entity = "second-entity-id" }
 				provider "echo" { data = ephemeral.younium_token.this }
 				resource "echo" "this" {}`,
@@ -71,7 +71,7 @@ func TestTokenEphemeralTakesProvidersLegalEntity(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: factories(with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName)),
-		Steps: []resource.TestStep{echoStep(`
+		Steps: []resource.TestStep{echoStep(t, `
 				ephemeral "younium_token" "this" {}
 				provider "echo" { data = ephemeral.younium_token.this.request_headers["legal-entity"] }
 				resource "echo" "this" {}`,

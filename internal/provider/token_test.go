@@ -338,7 +338,7 @@ func TestGivenToken(t *testing.T) {
 	}
 	// What only creates fails in the plan too, and not after its approval.
 	creation := newWorkspace(t, given(expired), webhookBlock())
-	creation.fails(nil, "plan", "Planning a webhook needs a token, and the given one expired at")
+	creation.fails(nil, "plan", "Planning the webhook needs a token, and the given one expired at")
 	if logins := server.Logins(); logins != 0 {
 		t.Errorf("%d logins, want none", logins)
 	}

@@ -42,6 +42,21 @@ func Find(ctx context.Context, dir string) (string, error) {
 	return install.NewInstaller().Ensure(ctx, []src.Source{latest})
 }
 
+// PlanShowsEphemerals reports whether plans list ephemeral resources among their
+// changes, which Terraform's test library takes for a difference. OpenTofu does so
+// before 1.12.
+func PlanShowsEphemerals(ctx context.Context) bool {
+	if os.Getenv("TF_ACC_PROVIDER_HOST") != "registry.opentofu.org" {
+		return false
+	}
+	path, err := Find(ctx, os.TempDir())
+	if err != nil {
+		return false
+	}
+	output, err := exec.CommandContext(ctx, path, "version").Output()
+	return err == nil && strings.HasPrefix(string(output), "OpenTofu v1.11.")
+}
+
 // Build compiles the provider into dir. Extra arguments go to `go build`.
 func Build(ctx context.Context, dir string, extra ...string) error {
 	binary := filepath.Join(dir, "terraform-provider-younium")
