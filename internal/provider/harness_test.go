@@ -6,14 +6,17 @@ package provider_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
@@ -76,10 +79,12 @@ func echoStep(t *testing.T, config string, checks ...statecheck.StateCheck) reso
 	}
 }
 
-// built is the binary that all workspaces share, compiled at the first need.
+// built is the binary that all workspaces share, compiled at the first need, and
+// the Terraform that runs it.
 var built struct {
 	once           sync.Once
 	dir, terraform string
+	version        *version.Version
 	err            error
 }
 
@@ -93,7 +98,10 @@ func buildOnce(t *testing.T) (dir, terraform string) {
 		if built.err = terraformcli.Build(t.Context(), built.dir); built.err != nil {
 			return
 		}
-		built.terraform, built.err = terraformcli.Find(t.Context(), built.dir)
+		if built.terraform, built.err = terraformcli.Find(t.Context(), built.dir); built.err != nil {
+			return
+		}
+		built.version, built.err = terraformcli.Version(t.Context(), built.terraform)
 	})
 	if built.err != nil {
 		t.Fatal(built.err)
@@ -119,9 +127,16 @@ func newWorkspace(t *testing.T, variables map[string]string, config string) *wor
 	return w
 }
 
-// write puts another file into the folder, such as "child/main.tf".
+// ephemeralValues matches what a configuration may hold from Terraform 1.10 on.
+var ephemeralValues = regexp.MustCompile(`\bephemeral\s+("|=\s*true)`)
+
+// write puts another file into the folder, such as "child/main.tf". It skips the
+// test if the file needs a newer Terraform.
 func (w *workspace) write(name, content string) {
 	w.t.Helper()
+	if ephemeralValues.MatchString(content) && built.version.LessThan(tfversion.Version1_10_0) {
+		w.t.Skipf("ephemeral values need Terraform %s, this is %s", tfversion.Version1_10_0, built.version)
+	}
 	if err := w.Write(name, content); err != nil {
 		w.t.Fatal(err)
 	}

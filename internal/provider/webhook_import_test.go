@@ -31,9 +31,9 @@ func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = younium_webhook.this\n  id = %q\n}\n", id)
 }
 
-// TestWebhookImportBlock imports what the configuration describes, in whatever
+// TestWebhookImport_BlockNeverReplaces imports what the configuration describes, in whatever
 // words. The plan never replaces it.
-func TestWebhookImportBlock(t *testing.T) {
+func TestWebhookImport_BlockNeverReplaces(t *testing.T) {
 	t.Parallel()
 	const (
 		entity    = `legal_entity = "Younium Test AB"`
@@ -94,9 +94,9 @@ func TestWebhookImportBlock(t *testing.T) {
 	}
 }
 
-// TestWebhookImportCommand imports first and plans later, with a reading in
+// TestWebhookImport_Command imports first and plans later, with a reading in
 // between.
-func TestWebhookImportCommand(t *testing.T) {
+func TestWebhookImport_Command(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
@@ -116,9 +116,9 @@ func TestWebhookImportCommand(t *testing.T) {
 	w.sameIDs(server, 1)
 }
 
-// TestWebhookImportedIsGone removes an imported webhook of which Younium never
+// TestWebhookImport_GoneAfterThinRead removes an imported webhook of which Younium never
 // told the url.
-func TestWebhookImportedIsGone(t *testing.T) {
+func TestWebhookImport_GoneAfterThinRead(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
@@ -132,9 +132,9 @@ func TestWebhookImportedIsGone(t *testing.T) {
 	}
 }
 
-// TestWebhookThinCreation meets an answer to a creation that holds the id and
+// TestWebhookCreate_ThinResponse meets an answer to a creation that holds the id and
 // the token, and nothing else.
-func TestWebhookThinCreation(t *testing.T) {
+func TestWebhookCreate_ThinResponse(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Mangle: hide("url", "events", "description", "webhookStatus")})

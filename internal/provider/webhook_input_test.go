@@ -121,7 +121,7 @@ var legalEntityRows = []inputRow{
 	{attribute: "legal_entity", value: tftypes.UnknownValue},
 }
 
-func TestWebhookInput(t *testing.T) {
+func TestWebhookValidate_Input(t *testing.T) {
 	t.Parallel()
 	server, schemas := protocolServer(t)
 	schema := schemas.ResourceSchemas["younium_webhook"]
@@ -173,7 +173,7 @@ func TestWebhookInput(t *testing.T) {
 	}
 }
 
-func TestWebhooksInput(t *testing.T) {
+func TestWebhooksValidate_Input(t *testing.T) {
 	t.Parallel()
 	server, schemas := protocolServer(t)
 	schema := schemas.DataSourceSchemas["younium_webhooks"]
@@ -206,8 +206,8 @@ func (row inputRow) compare(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
 	}
 }
 
-// TestWebhookOddInput takes what validation lets through all the way.
-func TestWebhookOddInput(t *testing.T) {
+// TestWebhook_OddInput takes what validation lets through all the way.
+func TestWebhook_OddInput(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	config := `resource "younium_webhook" "this" {
@@ -225,9 +225,9 @@ func TestWebhookOddInput(t *testing.T) {
 	})
 }
 
-// TestWebhookImportRequests imports as the protocol does it, by identity too,
+// TestWebhookImport_Requests imports as the protocol does it, by identity too,
 // which takes a newer Terraform than may be at hand.
-func TestWebhookImportRequests(t *testing.T) {
+func TestWebhookImport_Requests(t *testing.T) {
 	t.Parallel()
 	server, schemas := protocolServer(t)
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})

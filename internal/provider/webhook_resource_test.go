@@ -70,7 +70,7 @@ func webhookHas(attribute string, value knownvalue.Check) statecheck.StateCheck 
 	return statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New(attribute), value)
 }
 
-func TestWebhook(t *testing.T) {
+func TestWebhook_StoresEveryAttribute(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -113,7 +113,7 @@ func TestWebhook(t *testing.T) {
 	})
 }
 
-func TestWebhookDefaults(t *testing.T) {
+func TestWebhook_Defaults(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -144,7 +144,7 @@ func replaces(before func(), config string) resource.TestStep {
 	}
 }
 
-func TestWebhookEveryChangeReplaces(t *testing.T) {
+func TestWebhookPlan_EveryChangeReplaces(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	ids, tokens := statecheck.CompareValue(compare.ValuesDiffer()), statecheck.CompareValue(compare.ValuesDiffer())
@@ -174,7 +174,7 @@ func TestWebhookEveryChangeReplaces(t *testing.T) {
 	})
 }
 
-func TestWebhookOrderOfEventsIsNoDrift(t *testing.T) {
+func TestWebhookRead_OrderOfEventsIsNoDrift(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -197,7 +197,7 @@ func TestWebhookOrderOfEventsIsNoDrift(t *testing.T) {
 	})
 }
 
-func TestWebhookDrift(t *testing.T) {
+func TestWebhookRead_DriftReplaces(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	var original youniumtest.Webhook
@@ -230,9 +230,9 @@ func TestWebhookDrift(t *testing.T) {
 	})
 }
 
-// TestWebhookEquivalentSpelling_ReplacesNothing writes what Younium stores, and
+// TestWebhookPlan_EquivalentSpellingReplacesNothing writes what Younium stores, and
 // every other spelling of it, into the configuration.
-func TestWebhookEquivalentSpelling_ReplacesNothing(t *testing.T) {
+func TestWebhookPlan_EquivalentSpellingReplacesNothing(t *testing.T) {
 	t.Parallel()
 	for name, mode := range map[string]youniumtest.Mode{
 		"as sent":                          {},
@@ -270,9 +270,9 @@ func TestWebhookEquivalentSpelling_ReplacesNothing(t *testing.T) {
 	}
 }
 
-// TestWebhookTrailingSlash_Replaces changes the URL to one that RFC 3986 calls
+// TestWebhookPlan_TrailingSlashReplaces changes the URL to one that RFC 3986 calls
 // another one.
-func TestWebhookTrailingSlash_Replaces(t *testing.T) {
+func TestWebhookPlan_TrailingSlashReplaces(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -284,7 +284,7 @@ func TestWebhookTrailingSlash_Replaces(t *testing.T) {
 	})
 }
 
-func TestWebhookStoredDifferently(t *testing.T) {
+func TestWebhookCreate_StoredDifferentlyTaints(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*youniumtest.Webhook){
 		`url at other.example instead of hooks.example.com`:                      func(w *youniumtest.Webhook) { w.URL = "https://other.example" },
@@ -321,7 +321,7 @@ func TestWebhookStoredDifferently(t *testing.T) {
 	}
 }
 
-func TestWebhookTokenIsKept(t *testing.T) {
+func TestWebhookRead_KeepsTokenThatIsNotReturned(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.SetMode(youniumtest.Mode{HideTokens: true})
@@ -337,9 +337,9 @@ func TestWebhookTokenIsKept(t *testing.T) {
 	})
 }
 
-// TestWebhookErrorKeepsState reads a webhook that is there through answers that
+// TestWebhookRead_ErrorKeepsState reads a webhook that is there through answers that
 // do not say so.
-func TestWebhookErrorKeepsState(t *testing.T) {
+func TestWebhookRead_ErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	steps := []resource.TestStep{{Config: webhookBlock()}}
@@ -378,7 +378,7 @@ func TestWebhookErrorKeepsState(t *testing.T) {
 	})
 }
 
-func TestWebhookSurvivesALostAnswer(t *testing.T) {
+func TestWebhookCreate_LostResponseCreatesOnce(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		mode  youniumtest.Mode
@@ -417,7 +417,7 @@ func TestWebhookSurvivesALostAnswer(t *testing.T) {
 	}
 }
 
-func TestWebhookPlanLogsIn(t *testing.T) {
+func TestWebhookPlan_LogsIn(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	wrong := keyFor(server)
@@ -439,7 +439,7 @@ func TestWebhookPlanLogsIn(t *testing.T) {
 	}
 }
 
-func TestWebhookUnknownWhilePlanning(t *testing.T) {
+func TestWebhookPlan_UnknownValues(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	later := `resource "terraform_data" "later" {
@@ -481,7 +481,7 @@ resource "younium_webhook" "this" {
 	})
 }
 
-func TestWebhookDenied(t *testing.T) {
+func TestWebhookCreate_DeniedNamesLegalEntity(t *testing.T) {
 	t.Parallel()
 	for want, config := range map[string]string{
 		"no legal entity is set, and this tenant has several":                             webhookBlock(),
@@ -503,7 +503,7 @@ func TestWebhookDenied(t *testing.T) {
 	}
 }
 
-func TestWebhookHeaders(t *testing.T) {
+func TestWebhook_SendsHeaders(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	variables := keyFor(server)

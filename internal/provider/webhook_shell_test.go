@@ -14,9 +14,9 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-// TestWebhookImportLine pastes the line that an unknown outcome prints into a
+// TestWebhookCreate_ImportLineSurvivesShell pastes the line that an unknown outcome prints into a
 // shell, in a tenant where an id alone leads nowhere.
-func TestWebhookImportLine(t *testing.T) {
+func TestWebhookCreate_ImportLineSurvivesShell(t *testing.T) {
 	t.Parallel()
 	line := regexp.MustCompile(`terraform import (ADDRESS .*?) events \[`)
 	for _, entity := range []string{"B AB", "Å & Ö, it's", "`$HOME` \"B\" isn't \\ !1"} {

@@ -48,7 +48,7 @@ func rateLimit(pause string) youniumtest.Fault {
 	}
 }
 
-func TestWebhookRateLimitIsWaitedFor(t *testing.T) {
+func TestWebhookCreate_WaitsForRateLimit(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.Inject(rateLimit("60"))
@@ -66,7 +66,7 @@ func TestWebhookRateLimitIsWaitedFor(t *testing.T) {
 	}
 }
 
-func TestWebhookLongRateLimitIsReported(t *testing.T) {
+func TestWebhookCreate_LongRateLimitFails(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.Inject(rateLimit("900"))
@@ -82,7 +82,7 @@ func TestWebhookLongRateLimitIsReported(t *testing.T) {
 	}
 }
 
-func TestWebhookTimeout(t *testing.T) {
+func TestWebhookRead_TimeoutKeepsState(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	impatient := func(config *younium.Config) {
@@ -103,9 +103,9 @@ func TestWebhookTimeout(t *testing.T) {
 	})
 }
 
-// TestWebhookStoredFailure meets one failure, which Younium then replays to the
+// TestWebhookCreate_StoredFailureNeedsNewKey meets one failure, which Younium then replays to the
 // same key: only another run, with another key, gets through.
-func TestWebhookStoredFailure(t *testing.T) {
+func TestWebhookCreate_StoredFailureNeedsNewKey(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.SetMode(youniumtest.Mode{StoreFailures: true})

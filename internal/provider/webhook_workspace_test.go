@@ -116,7 +116,7 @@ func (w *workspace) sameIDs(server *youniumtest.Server, count int) {
 	}
 }
 
-func TestWebhookDestroy(t *testing.T) {
+func TestWebhookDelete_GoneOrError(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		mode    youniumtest.Mode
@@ -158,8 +158,8 @@ func TestWebhookDestroy(t *testing.T) {
 	}
 }
 
-// TestWebhookOtherTenant comes with keys and tokens that tell their tenant.
-func TestWebhookOtherTenant(t *testing.T) {
+// TestWebhookRead_OtherTenantKeepsState comes with keys and tokens that tell their tenant.
+func TestWebhookRead_OtherTenantKeepsState(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	key := func(id, tenant string) map[string]string {
@@ -198,8 +198,8 @@ func TestWebhookOtherTenant(t *testing.T) {
 	}
 }
 
-// TestWebhookOtherKey comes with keys whose tokens do not tell their tenant.
-func TestWebhookOtherKey(t *testing.T) {
+// TestWebhookRead_OtherKeyKeepsState comes with keys whose tokens do not tell their tenant.
+func TestWebhookRead_OtherKeyKeepsState(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	other := map[string]string{"YOUNIUM_CLIENT_ID": "2c9d7e10-4b6f-4a35-9d8c-1f0e3a5b7c92", "YOUNIUM_SECRET": "another-secret"}
@@ -234,9 +234,9 @@ func TestWebhookOtherKey(t *testing.T) {
 	}
 }
 
-// TestWebhookURLIsNotShown has an address with a secret in it, in every message
+// TestWebhook_ErrorsHideURL has an address with a secret in it, in every message
 // that names the webhook.
-func TestWebhookURLIsNotShown(t *testing.T) {
+func TestWebhook_ErrorsHideURL(t *testing.T) {
 	t.Parallel()
 	const marker = "marker-of-an-address"
 	for name, row := range map[string]struct {
@@ -287,7 +287,7 @@ resource "younium_webhook" "this" {
 	}
 }
 
-func TestWebhookOutcomeUnknown(t *testing.T) {
+func TestWebhookCreate_UnknownOutcome(t *testing.T) {
 	t.Parallel()
 	list := youniumtest.Fault{Method: "GET", Path: "/Webhooks", Status: 403}
 	for name, row := range map[string]struct {
@@ -334,8 +334,8 @@ func TestWebhookOutcomeUnknown(t *testing.T) {
 	}
 }
 
-// TestWebhookLookAlikes creates a webhook beside those of others with its url.
-func TestWebhookLookAlikes(t *testing.T) {
+// TestWebhookCreate_UnknownOutcomeListsCandidates creates a webhook beside those of others with its url.
+func TestWebhookCreate_UnknownOutcomeListsCandidates(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	stranger := server.PutWebhook(youniumtest.Webhook{URL: "HTTPS://Hooks.example.com/younium", Events: []string{"QuoteCreated"}, Description: "CRM", Status: "Disabled"})
@@ -401,9 +401,9 @@ func TestWebhookRead_OriginLost(t *testing.T) {
 	}
 }
 
-// TestWebhookOutage creates 20 webhooks while Younium goes down for good after
+// TestWebhookCreate_OutageCreatesOnce creates 20 webhooks while Younium goes down for good after
 // the eighth request.
-func TestWebhookOutage(t *testing.T) {
+func TestWebhookCreate_OutageCreatesOnce(t *testing.T) {
 	t.Parallel()
 	const count = 20
 	for name, fault := range map[string]youniumtest.Fault{
@@ -426,9 +426,9 @@ func TestWebhookOutage(t *testing.T) {
 	}
 }
 
-// TestWebhookAnswersLost creates 20 webhooks, and of the last twelve nobody gets
+// TestWebhookCreate_LostResponsesCanBeImported creates 20 webhooks, and of the last twelve nobody gets
 // an answer. What the errors say is enough to import them.
-func TestWebhookAnswersLost(t *testing.T) {
+func TestWebhookCreate_LostResponsesCanBeImported(t *testing.T) {
 	t.Parallel()
 	const count = 20
 	server := startYounium(t)
@@ -460,9 +460,9 @@ func TestWebhookAnswersLost(t *testing.T) {
 	}
 }
 
-// TestWebhookHundred counts logins and connections of each provider process
+// TestWebhook_HundredShareOneLogin counts logins and connections of each provider process
 // that makes requests: one for a saved plan, one for its application.
-func TestWebhookHundred(t *testing.T) {
+func TestWebhook_HundredShareOneLogin(t *testing.T) {
 	t.Parallel()
 	const count = 100
 	server := startYounium(t)
@@ -490,8 +490,8 @@ func TestWebhookHundred(t *testing.T) {
 	}
 }
 
-// TestWebhookTokenRevoked takes all tokens back in the middle of an apply.
-func TestWebhookTokenRevoked(t *testing.T) {
+// TestWebhookCreate_RevokedTokenLogsInOnce takes all tokens back in the middle of an apply.
+func TestWebhookCreate_RevokedTokenLogsInOnce(t *testing.T) {
 	t.Parallel()
 	const count, parallelism = 40, 10
 	server := startYounium(t)
@@ -528,7 +528,7 @@ func TestWebhookTokenRevoked(t *testing.T) {
 	}
 }
 
-func TestWebhookFreshTokensRejected(t *testing.T) {
+func TestWebhookCreate_NewTokensRejected(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	w := newWorkspace(t, keyFor(server), webhookBlocks(20))
@@ -545,10 +545,10 @@ func TestWebhookFreshTokensRejected(t *testing.T) {
 	w.sameIDs(server, 20)
 }
 
-// TestWebhookInterrupted presses Ctrl-C while Younium has made the webhook and
+// TestWebhookCreate_InterruptedListsCandidates presses Ctrl-C while Younium has made the webhook and
 // does not answer. An exit code tells that Terraform ended by itself: it would
 // have been killed ten seconds later.
-func TestWebhookInterrupted(t *testing.T) {
+func TestWebhookCreate_InterruptedListsCandidates(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.AddLegalEntity("b", "B AB")
@@ -578,7 +578,7 @@ func TestWebhookInterrupted(t *testing.T) {
 	}
 }
 
-func TestWebhookTokenIsNotShown(t *testing.T) {
+func TestWebhook_TokenIsNotShown(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	w := newWorkspace(t, keyFor(server), webhookBlock()+"data \"younium_webhooks\" \"all\" {\n  depends_on = [younium_webhook.this]\n}\n")

@@ -45,7 +45,7 @@ func element(webhook youniumtest.Webhook) knownvalue.Check {
 	})
 }
 
-func TestWebhooks(t *testing.T) {
+func TestWebhooks_ListsAndFilters(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.AddLegalEntity("b", "B AB")
@@ -78,7 +78,7 @@ func TestWebhooks(t *testing.T) {
 	})
 }
 
-func TestWebhooksEmpty(t *testing.T) {
+func TestWebhooks_Empty(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []youniumtest.Mode{{}, {EmptyListAs400: true}} {
 		t.Run(fmt.Sprintf("as 400 %t", mode.EmptyListAs400), func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestWebhooksEmpty(t *testing.T) {
 	}
 }
 
-func TestWebhooksErrors(t *testing.T) {
+func TestWebhooks_Errors(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	var steps []resource.TestStep
@@ -122,7 +122,7 @@ func TestWebhooksErrors(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(keyFor(server)), Steps: steps})
 }
 
-func TestWebhooksTokenNotTold(t *testing.T) {
+func TestWebhooks_TokenNotReturned(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	webhook := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted"}})

@@ -8,6 +8,7 @@ package terraformcli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/go-version"
 	install "github.com/hashicorp/hc-install"
 	"github.com/hashicorp/hc-install/product"
 	"github.com/hashicorp/hc-install/releases"
@@ -42,6 +44,21 @@ func Find(ctx context.Context, dir string) (string, error) {
 	return install.NewInstaller().Ensure(ctx, []src.Source{latest})
 }
 
+// Version returns the version of a Terraform or OpenTofu.
+func Version(ctx context.Context, terraform string) (*version.Version, error) {
+	output, err := exec.CommandContext(ctx, terraform, "version", "-json").Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s version: %w", terraform, err)
+	}
+	var reported struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(output, &reported); err != nil {
+		return nil, err
+	}
+	return version.NewVersion(reported.Version)
+}
+
 // PlanShowsEphemerals reports whether plans list ephemeral resources among their
 // changes, which Terraform's test library takes for a difference. OpenTofu does so
 // before 1.12.
@@ -53,8 +70,8 @@ func PlanShowsEphemerals(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	output, err := exec.CommandContext(ctx, path, "version").Output()
-	return err == nil && strings.HasPrefix(string(output), "OpenTofu v1.11.")
+	current, err := Version(ctx, path)
+	return err == nil && current.LessThan(version.Must(version.NewVersion("1.12.0")))
 }
 
 // Build compiles the provider into dir. Extra arguments go to `go build`.

@@ -14,9 +14,9 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest/openapi"
 )
 
-// TestWebhookOpenAPI holds what the webhook objects send against Younium's own
+// TestManaged_SendsWhatOpenAPIDescribes holds what the objects send against Younium's own
 // description. The answers are held against it where youniumtest is tested.
-func TestWebhookOpenAPI(t *testing.T) {
+func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	description := openapi.Load(t, server)
@@ -27,8 +27,8 @@ func TestWebhookOpenAPI(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock() + webhooksBlock("")},
-			{Config: webhookBlock(`description = "d"`, `status = "Disabled"`)},
+			{Config: webhookBlock() + webhooksBlock("") + currencyBlock(`code = "SEK"`) + "data \"younium_currencies\" \"these\" {}\n"},
+			{Config: webhookBlock(`description = "d"`, `status = "Disabled"`) + currencyBlock(`code = "NOK"`, `description = "Krone"`)},
 			{ // The read by id finds nothing, so that the list is read.
 				PreConfig: func() { server.DeleteWebhook(server.Webhooks()[0].ID) },
 				Config:    webhookBlock(),
@@ -43,7 +43,10 @@ func TestWebhookOpenAPI(t *testing.T) {
 		}
 		operations[description.CheckRequest(t, recorded)] = true
 	}
-	want := map[string]bool{"GET /Webhooks": true, "POST /Webhooks": true, "GET /Webhooks/{id}": true, "DELETE /Webhooks/{id}": true}
+	want := map[string]bool{
+		"GET /Webhooks": true, "POST /Webhooks": true, "GET /Webhooks/{id}": true, "DELETE /Webhooks/{id}": true,
+		"GET /Currency": true, "POST /Currency": true, "GET /Currency/{id}": true, "DELETE /Currency/{id}": true, "GET /Currency/BaseCurrency": true,
+	}
 	if !maps.Equal(operations, want) {
 		t.Errorf("checked %v, want %v", operations, want)
 	}
