@@ -166,3 +166,14 @@ func FuzzJWTExpiry(f *testing.F) {
 		}
 	})
 }
+
+func TestPatchSaysMergePatch(t *testing.T) {
+	t.Parallel()
+	client := New(Config{BaseURL: "https://younium.example"})
+	for method, want := range map[string]string{http.MethodPatch: "application/merge-patch+json", http.MethodPost: "application/json"} {
+		request, err := client.newRequest(t.Context(), method, "/Products/1", "", []byte(`{}`))
+		if err != nil || request.Header.Get("Content-Type") != want {
+			t.Errorf("%s: Content-Type %q (%v), want %q", method, request.Header.Get("Content-Type"), err, want)
+		}
+	}
+}
