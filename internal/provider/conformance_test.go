@@ -84,20 +84,16 @@ func (m managed) writes(server *youniumtest.Server) int {
 	return server.Count("POST", m.path) + server.Count("PATCH", m.path+"/*") + server.Count("DELETE", m.path+"/*")
 }
 
-// forEachManaged runs a test for each managed resource.
-func forEachManaged(t *testing.T, test func(t *testing.T, m managed)) {
-	t.Helper()
-	covered := map[string]bool{}
+func TestManaged_CoversEveryResource(t *testing.T) {
+	t.Parallel()
+	var covered []string
 	for _, m := range managedResources() {
-		covered["younium_"+m.name] = true
-		t.Run(m.name, func(t *testing.T) {
-			t.Parallel()
-			test(t, m)
-		})
+		covered = append(covered, "younium_"+m.name)
 	}
+	slices.Sort(covered)
 	_, schemas := protocolServer(t)
-	if all := slices.Sorted(maps.Keys(schemas.ResourceSchemas)); !slices.Equal(all, slices.Sorted(maps.Keys(covered))) {
-		t.Errorf("tested %v of %v: a new resource is a row of managedResources", covered, all)
+	if all := slices.Sorted(maps.Keys(schemas.ResourceSchemas)); !slices.Equal(all, covered) {
+		t.Errorf("the tests cover %v of %v: a new resource is a row of managedResources", covered, all)
 	}
 }
 
@@ -105,120 +101,132 @@ const defaultEntity = `legal_entity = "` + youniumtest.DefaultLegalEntityName + 
 
 func TestManaged_CreatesAndImports(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		has := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
-			return statecheck.ExpectKnownValue(m.address(), tfjsonpath.New(attribute), value)
-		}
-		resource.UnitTest(t, resource.TestCase{
-			ProtoV6ProviderFactories: factories(with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName)),
-			CheckDestroy: func(*terraform.State) error {
-				if left := m.ids(server); len(left) > 0 {
-					return fmt.Errorf("left behind: %v", left)
-				}
-				return nil
-			},
-			Steps: []resource.TestStep{
-				{
-					Config: m.block(),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(m.address(), plancheck.ResourceActionCreate),
-						plancheck.ExpectKnownValue(m.address(), tfjsonpath.New("base_url"), knownvalue.StringExact(server.URL())),
-						plancheck.ExpectKnownValue(m.address(), tfjsonpath.New("legal_entity"), knownvalue.StringExact(youniumtest.DefaultLegalEntityName)),
-					}},
-					ConfigStateChecks: []statecheck.StateCheck{
-						has("base_url", knownvalue.StringExact(server.URL())),
-						has("legal_entity", knownvalue.StringExact(youniumtest.DefaultLegalEntityName)),
-						has("id", knownvalue.StringFunc(func(id string) error {
-							if ids := m.ids(server); len(ids) != 1 || ids[0] != id {
-								return fmt.Errorf("Younium has %v", ids)
-							}
-							return nil
-						})),
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			has := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
+				return statecheck.ExpectKnownValue(m.address(), tfjsonpath.New(attribute), value)
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName)),
+				CheckDestroy: func(*terraform.State) error {
+					if left := m.ids(server); len(left) > 0 {
+						return fmt.Errorf("left behind: %v", left)
+					}
+					return nil
+				},
+				Steps: []resource.TestStep{
+					{
+						Config: m.block(),
+						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+							plancheck.ExpectResourceAction(m.address(), plancheck.ResourceActionCreate),
+							plancheck.ExpectKnownValue(m.address(), tfjsonpath.New("base_url"), knownvalue.StringExact(server.URL())),
+							plancheck.ExpectKnownValue(m.address(), tfjsonpath.New("legal_entity"), knownvalue.StringExact(youniumtest.DefaultLegalEntityName)),
+						}},
+						ConfigStateChecks: []statecheck.StateCheck{
+							has("base_url", knownvalue.StringExact(server.URL())),
+							has("legal_entity", knownvalue.StringExact(youniumtest.DefaultLegalEntityName)),
+							has("id", knownvalue.StringFunc(func(id string) error {
+								if ids := m.ids(server); len(ids) != 1 || ids[0] != id {
+									return fmt.Errorf("Younium has %v", ids)
+								}
+								return nil
+							})),
+						},
+					},
+					{Config: m.block(), ConfigPlanChecks: unchanged()},
+					{ResourceName: m.address(), ImportState: true, ImportStateVerify: true},
+					{
+						ResourceName: m.address(), ImportState: true, ImportStateVerify: true,
+						ImportStateIdFunc: func(*terraform.State) (string, error) {
+							return m.ids(server)[0] + "," + youniumtest.DefaultLegalEntityName, nil
+						},
 					},
 				},
-				{Config: m.block(), ConfigPlanChecks: unchanged()},
-				{ResourceName: m.address(), ImportState: true, ImportStateVerify: true},
-				{
-					ResourceName: m.address(), ImportState: true, ImportStateVerify: true,
-					ImportStateIdFunc: func(*terraform.State) (string, error) {
-						return m.ids(server)[0] + "," + youniumtest.DefaultLegalEntityName, nil
-					},
-				},
-			},
+			})
 		})
-	})
+	}
 }
 
 func TestManaged_ImportsByIdentity(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		resource.UnitTest(t, resource.TestCase{
-			ProtoV6ProviderFactories: factories(keyFor(server)),
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-			Steps: []resource.TestStep{
-				{
-					Config: m.block(defaultEntity),
-					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectIdentityValueMatchesState(m.address(), tfjsonpath.New("id")),
-						statecheck.ExpectIdentityValueMatchesState(m.address(), tfjsonpath.New("legal_entity")),
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(keyFor(server)),
+				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+				Steps: []resource.TestStep{
+					{
+						Config: m.block(defaultEntity),
+						ConfigStateChecks: []statecheck.StateCheck{
+							statecheck.ExpectIdentityValueMatchesState(m.address(), tfjsonpath.New("id")),
+							statecheck.ExpectIdentityValueMatchesState(m.address(), tfjsonpath.New("legal_entity")),
+						},
 					},
+					{ResourceName: m.address(), ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				},
-				{ResourceName: m.address(), ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-			},
+			})
 		})
-	})
+	}
 }
 
 func TestManaged_ImportOfAMissingOne(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		server.AddLegalEntity("b", "B AB")
-		existing := m.put(server, "")
-		w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName), m.block())
-		for id, words := range map[string][]string{
-			unusedID:           {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL()},
-			existing + ",B AB": {"Error: Import ID not found", `(legal entity "B AB")`},
-			existing + ",nope": {"Error: Younium denied access", `the legal entity ("nope", from the import ID)`},
-			existing + ",":     {"Error: Invalid import ID", "The legal entity after the comma is empty"},
-			"":                 {"Error: Invalid import ID"},
-			"../auth":          {"Error: Invalid import ID"},
-		} {
-			if printed := w.failsArgs(nil, []string{"import", m.address(), id}, words...); strings.Contains(printed, "from this block") {
-				t.Errorf("import of %q: blames the block:\n%s", id, printed)
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.AddLegalEntity("b", "B AB")
+			existing := m.put(server, "")
+			w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName), m.block())
+			for id, words := range map[string][]string{
+				unusedID:           {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL()},
+				existing + ",B AB": {"Error: Import ID not found", `(legal entity "B AB")`},
+				existing + ",nope": {"Error: Younium denied access", `the legal entity ("nope", from the import ID)`},
+				existing + ",":     {"Error: Invalid import ID", "The legal entity after the comma is empty"},
+				"":                 {"Error: Invalid import ID"},
+				"../auth":          {"Error: Invalid import ID"},
+			} {
+				if printed := w.failsArgs(nil, []string{"import", m.address(), id}, words...); strings.Contains(printed, "from this block") {
+					t.Errorf("import of %q: blames the block:\n%s", id, printed)
+				}
 			}
-		}
-		if got := m.writes(server); got != 0 {
-			t.Errorf("%d writes", got)
-		}
-	})
+			if got := m.writes(server); got != 0 {
+				t.Errorf("%d writes", got)
+			}
+		})
+	}
 }
 
 func TestManaged_DeletedOutside(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		for _, mode := range []youniumtest.Mode{{}, {MissingAs400: true}, {MissingAs400: true, EmptyListAs400: true}} {
-			server := startYounium(t)
-			server.SetMode(mode)
-			w := newWorkspace(t, keyFor(server), m.block())
-			w.must("apply", "-auto-approve")
-			w.must("plan", "-destroy", "-out=destroy")
-			gone := m.ids(server)[0]
-			m.remove(server, gone)
-			printed := unwrapped(w.must("plan").Output())
-			want := "Warning: Deleted outside of Terraform: " + m.object
-			if !strings.Contains(printed, want) || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
-				t.Errorf("%+v: no %q and a creation in\n%s", mode, want, printed)
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			for _, mode := range []youniumtest.Mode{{}, {MissingAs400: true}, {MissingAs400: true, EmptyListAs400: true}} {
+				server := startYounium(t)
+				server.SetMode(mode)
+				w := newWorkspace(t, keyFor(server), m.block())
+				w.must("apply", "-auto-approve")
+				w.must("plan", "-destroy", "-out=destroy")
+				gone := m.ids(server)[0]
+				m.remove(server, gone)
+				printed := unwrapped(w.must("plan").Output())
+				want := "Warning: Deleted outside of Terraform: " + m.object
+				if !strings.Contains(printed, want) || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+					t.Errorf("%+v: no %q and a creation in\n%s", mode, want, printed)
+				}
+				w.must("apply", "destroy") // what is gone already needs no deletion
+				w.must("apply", "-auto-approve")
+				if ids := m.ids(server); len(ids) != 1 || ids[0] == gone {
+					t.Errorf("%+v: Younium has %v, want one new object", mode, ids)
+				}
 			}
-			w.must("apply", "destroy") // what is gone already needs no deletion
-			w.must("apply", "-auto-approve")
-			if ids := m.ids(server); len(ids) != 1 || ids[0] == gone {
-				t.Errorf("%+v: Younium has %v, want one new object", mode, ids)
-			}
-		}
-	})
+		})
+	}
 }
 
 // TestManaged_WrongTarget points the provider to where the object is not, in
@@ -226,60 +234,66 @@ func TestManaged_DeletedOutside(t *testing.T) {
 func TestManaged_WrongTarget(t *testing.T) {
 	t.Parallel()
 	const different = "Error: Object belongs to a different Younium environment"
-	forEachManaged(t, func(t *testing.T, m managed) {
-		home, other := startYounium(t), startYounium(t)
-		home.SetMode(youniumtest.Mode{MissingAs400: true})
-		other.SetMode(youniumtest.Mode{MissingAs400: true})
-		elsewhere := map[string]string{"YOUNIUM_BASE_URL": other.URL()}
-		other.SetTenant(youniumtest.ClientID, "another-tenant")
-		w := newWorkspace(t, keyFor(home), m.block())
-		w.must("plan", "-out=create")
-		printed := w.fails(elsewhere, "apply create", "inconsistent final plan")
-		if !strings.Contains(printed, home.URL()) || !strings.Contains(printed, other.URL()) {
-			t.Errorf("the two base URLs are not shown:\n%s", printed)
-		}
-		w.must("apply", "-auto-approve")
-		w.must("plan", "-destroy", "-out=destroy")
-		w.must("plan", "-replace="+m.address(), "-out=replace")
-		w.write("main.tf", requiredProviders+m.block("lifecycle {\n create_before_destroy = true\n}"))
-		w.must("plan", "-replace="+m.address(), "-out=create-first")
-		for _, command := range []string{"apply -auto-approve", "destroy -auto-approve", "destroy -auto-approve -refresh=false", "apply destroy", "apply replace"} {
-			w.fails(elsewhere, command, different, home.URL(), other.URL())
-		}
-		w.fails(elsewhere, "apply create-first", "inconsistent final plan", home.URL(), other.URL())
-		if got := m.writes(other); got != 0 {
-			t.Errorf("%d writes at the other one", got)
-		}
-		// The same object there does not help: it is another tenant's.
-		m.put(other, "")
-		w.fails(elsewhere, "plan", different)
-		if got := m.writes(other); got != 0 || len(m.ids(home)) != 1 {
-			t.Errorf("%d writes at the other one, and %v at home", got, m.ids(home))
-		}
-		w.must("destroy", "-auto-approve", "-refresh=false")
-	})
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			home, other := startYounium(t), startYounium(t)
+			home.SetMode(youniumtest.Mode{MissingAs400: true})
+			other.SetMode(youniumtest.Mode{MissingAs400: true})
+			elsewhere := map[string]string{"YOUNIUM_BASE_URL": other.URL()}
+			other.SetTenant(youniumtest.ClientID, "another-tenant")
+			w := newWorkspace(t, keyFor(home), m.block())
+			w.must("plan", "-out=create")
+			printed := w.fails(elsewhere, "apply create", "inconsistent final plan")
+			if !strings.Contains(printed, home.URL()) || !strings.Contains(printed, other.URL()) {
+				t.Errorf("the two base URLs are not shown:\n%s", printed)
+			}
+			w.must("apply", "-auto-approve")
+			w.must("plan", "-destroy", "-out=destroy")
+			w.must("plan", "-replace="+m.address(), "-out=replace")
+			w.write("main.tf", requiredProviders+m.block("lifecycle {\n create_before_destroy = true\n}"))
+			w.must("plan", "-replace="+m.address(), "-out=create-first")
+			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve", "destroy -auto-approve -refresh=false", "apply destroy", "apply replace"} {
+				w.fails(elsewhere, command, different, home.URL(), other.URL())
+			}
+			w.fails(elsewhere, "apply create-first", "inconsistent final plan", home.URL(), other.URL())
+			if got := m.writes(other); got != 0 {
+				t.Errorf("%d writes at the other one", got)
+			}
+			// The same object there does not help: it is another tenant's.
+			m.put(other, "")
+			w.fails(elsewhere, "plan", different)
+			if got := m.writes(other); got != 0 || len(m.ids(home)) != 1 {
+				t.Errorf("%d writes at the other one, and %v at home", got, m.ids(home))
+			}
+			w.must("destroy", "-auto-approve", "-refresh=false")
+		})
+	}
 }
 
 // TestManaged_OtherTenant comes with credentials of another tenant, or that do not
 // tell their tenant, to the same base URL.
 func TestManaged_OtherTenant(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		foreign := map[string]string{"YOUNIUM_CLIENT_ID": "7b1e4f60-8a2d-4c93-b5e7-0d6f9a3c2e18", "YOUNIUM_SECRET": "another-secret"}
-		server.AddKey(foreign["YOUNIUM_CLIENT_ID"], foreign["YOUNIUM_SECRET"])
-		server.SetTenant(foreign["YOUNIUM_CLIENT_ID"], "another-tenant")
-		w := newWorkspace(t, keyFor(server), m.block())
-		w.must("apply", "-auto-approve")
-		m.remove(server, m.ids(server)[0])
-		for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
-			w.fails(foreign, command, "Error: Object belongs to a different Younium environment", "credentials that may belong to another tenant")
-		}
-		if got := len(m.ids(server)); got != 0 {
-			t.Errorf("%d objects were created", got)
-		}
-		w.must("plan") // which knows that it is gone
-	})
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			foreign := map[string]string{"YOUNIUM_CLIENT_ID": "7b1e4f60-8a2d-4c93-b5e7-0d6f9a3c2e18", "YOUNIUM_SECRET": "another-secret"}
+			server.AddKey(foreign["YOUNIUM_CLIENT_ID"], foreign["YOUNIUM_SECRET"])
+			server.SetTenant(foreign["YOUNIUM_CLIENT_ID"], "another-tenant")
+			w := newWorkspace(t, keyFor(server), m.block())
+			w.must("apply", "-auto-approve")
+			m.remove(server, m.ids(server)[0])
+			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
+				w.fails(foreign, command, "Error: Object belongs to a different Younium environment", "credentials that may belong to another tenant")
+			}
+			if got := len(m.ids(server)); got != 0 {
+				t.Errorf("%d objects were created", got)
+			}
+			w.must("plan") // which knows that it is gone
+		})
+	}
 }
 
 // TestManaged_LegalEntityIsPinned changes the provider's legal entity, which moves
@@ -287,96 +301,105 @@ func TestManaged_OtherTenant(t *testing.T) {
 func TestManaged_LegalEntityIsPinned(t *testing.T) {
 	t.Parallel()
 	const variable = "YOUNIUM_LEGAL_ENTITY"
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		server.AddLegalEntity("b", "B AB")
-		w := newWorkspace(t, with(keyFor(server), variable, youniumtest.DefaultLegalEntityName), m.block())
-		w.must("plan", "-out=create")
-		w.fails(map[string]string{variable: "B AB"}, "apply create", "inconsistent final plan", youniumtest.DefaultLegalEntityName, "B AB")
-		w.must("apply", "-auto-approve")
-		created := m.ids(server)
-		for _, entity := range []string{"B AB", ""} {
-			if result := w.runWith(map[string]string{variable: entity}, "plan", "-detailed-exitcode"); result.ExitCode != 0 {
-				t.Errorf("with %q the plan is not clean: %s", entity, unwrapped(result.Output()))
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.AddLegalEntity("b", "B AB")
+			w := newWorkspace(t, with(keyFor(server), variable, youniumtest.DefaultLegalEntityName), m.block())
+			w.must("plan", "-out=create")
+			w.fails(map[string]string{variable: "B AB"}, "apply create", "inconsistent final plan", youniumtest.DefaultLegalEntityName, "B AB")
+			w.must("apply", "-auto-approve")
+			created := m.ids(server)
+			for _, entity := range []string{"B AB", ""} {
+				if result := w.runWith(map[string]string{variable: entity}, "plan", "-detailed-exitcode"); result.ExitCode != 0 {
+					t.Errorf("with %q the plan is not clean: %s", entity, unwrapped(result.Output()))
+				}
 			}
-		}
-		rewrite := func(lines ...string) { w.write("main.tf", requiredProviders+m.block(lines...)) }
-		rewrite(`legal_entity = "` + youniumtest.DefaultLegalEntityID + `"`) // another name of the same one
-		if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 0 to add, 1 to change, 0 to destroy.") {
-			t.Errorf("another name of the legal entity:\n%s", printed)
-		}
-		w.must("apply", "-auto-approve")
-		w.clean()
-		rewrite(`legal_entity = "B AB"`)
-		w.fails(nil, "apply -auto-approve", "Error: Object not found in the legal entity", `is not in legal entity "B AB"`, "-replace=ADDRESS")
-		rewrite()
-		w.clean()
-		if got := m.ids(server); !slices.Equal(got, created) || m.writes(server) != 1 {
-			t.Errorf("after %v, Younium has %v after %d writes", created, got, m.writes(server))
-		}
-		rewrite(`legal_entity = "B AB"`)
-		w.must("apply", "-auto-approve", "-replace="+m.address())
-		w.clean()
-	})
+			rewrite := func(lines ...string) { w.write("main.tf", requiredProviders+m.block(lines...)) }
+			rewrite(`legal_entity = "` + youniumtest.DefaultLegalEntityID + `"`) // another name of the same one
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 0 to add, 1 to change, 0 to destroy.") {
+				t.Errorf("another name of the legal entity:\n%s", printed)
+			}
+			w.must("apply", "-auto-approve")
+			w.clean()
+			rewrite(`legal_entity = "B AB"`)
+			w.fails(nil, "apply -auto-approve", "Error: Object not found in the legal entity", `is not in legal entity "B AB"`, "-replace=ADDRESS")
+			rewrite()
+			w.clean()
+			if got := m.ids(server); !slices.Equal(got, created) || m.writes(server) != 1 {
+				t.Errorf("after %v, Younium has %v after %d writes", created, got, m.writes(server))
+			}
+			rewrite(`legal_entity = "B AB"`)
+			w.must("apply", "-auto-approve", "-replace="+m.address())
+			w.clean()
+		})
+	}
 }
 
 // TestManaged_LegalEntityIsRenamed denies the pinned name, and finds the object
 // under the provider's or the configured one.
 func TestManaged_LegalEntityIsRenamed(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		server.AddLegalEntity("b", "B AB")
-		w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", "b"), m.block(`legal_entity = "B AB"`))
-		w.must("apply", "-auto-approve")
-		server.RenameLegalEntity("b", "New B AB")
-		nowhere := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityID}
-		w.fails(nowhere, "plan", "Error: Younium denied access", `the legal entity ("B AB", from the state)`,
-			"set legal_entity in this block and run terraform apply -refresh=false once")
-		w.write("main.tf", requiredProviders+m.block(`legal_entity = "New B AB"`))
-		if result := w.runWith(nowhere, "apply", "-auto-approve", "-refresh=false"); result.ExitCode != 0 {
-			t.Errorf("the way out: %s", unwrapped(result.Output()))
-		}
-		w.clean()
-		server.RenameLegalEntity("b", "Newest B AB")
-		w.write("main.tf", requiredProviders+m.block())
-		w.must("apply", "-auto-approve") // found under the provider's ID
-		w.clean()
-		if got := len(m.ids(server)); got != 1 || m.writes(server) != 1 {
-			t.Errorf("%d objects after %d writes, want one and one", got, m.writes(server))
-		}
-	})
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.AddLegalEntity("b", "B AB")
+			w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", "b"), m.block(`legal_entity = "B AB"`))
+			w.must("apply", "-auto-approve")
+			server.RenameLegalEntity("b", "New B AB")
+			nowhere := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityID}
+			w.fails(nowhere, "plan", "Error: Younium denied access", `the legal entity ("B AB", from the state)`,
+				"set legal_entity in this block and run terraform apply -refresh=false once")
+			w.write("main.tf", requiredProviders+m.block(`legal_entity = "New B AB"`))
+			if result := w.runWith(nowhere, "apply", "-auto-approve", "-refresh=false"); result.ExitCode != 0 {
+				t.Errorf("the way out: %s", unwrapped(result.Output()))
+			}
+			w.clean()
+			server.RenameLegalEntity("b", "Newest B AB")
+			w.write("main.tf", requiredProviders+m.block())
+			w.must("apply", "-auto-approve") // found under the provider's ID
+			w.clean()
+			if got := len(m.ids(server)); got != 1 || m.writes(server) != 1 {
+				t.Errorf("%d objects after %d writes, want one and one", got, m.writes(server))
+			}
+		})
+	}
 }
 
 func TestManaged_UnknownOutcome(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		for name, fault := range map[string]youniumtest.Fault{
-			"never a response":    {HangUp: true, After: true},
-			"unreadable response": {Status: 201, Body: "<html>", After: true},
-			"500":                 {Status: 500, After: true},
-			"not created":         {HangUp: true},
-		} {
-			server := startYounium(t)
-			fault.Method, fault.Path = "POST", m.path
-			server.Inject(fault)
-			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+m.block())
-			printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "Creating the "+m.object+" failed: POST ",
-				"Nothing was put into the state.")
-			server.Reset()
-			for _, id := range m.ids(server) {
-				if !strings.Contains(printed, "terraform import ADDRESS "+id) || !strings.Contains(printed, "all as in this block") {
-					t.Errorf("%s: no import line for %s in\n%s", name, id, printed)
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			for name, fault := range map[string]youniumtest.Fault{
+				"never a response":    {HangUp: true, After: true},
+				"unreadable response": {Status: 201, Body: "<html>", After: true},
+				"500":                 {Status: 500, After: true},
+				"not created":         {HangUp: true},
+			} {
+				server := startYounium(t)
+				fault.Method, fault.Path = "POST", m.path
+				server.Inject(fault)
+				w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+m.block())
+				printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "Creating the "+m.object+" failed: POST ",
+					"Nothing was put into the state.")
+				server.Reset()
+				for _, id := range m.ids(server) {
+					if !strings.Contains(printed, "terraform import ADDRESS "+id) || !strings.Contains(printed, "all as in this block") {
+						t.Errorf("%s: no import line for %s in\n%s", name, id, printed)
+					}
+					w.must("import", m.address(), id)
 				}
-				w.must("import", m.address(), id)
+				w.must("apply", "-auto-approve")
+				w.clean()
+				if ids := m.ids(server); len(ids) != 1 {
+					t.Errorf("%s: Younium has %v, want one", name, ids)
+				}
 			}
-			w.must("apply", "-auto-approve")
-			w.clean()
-			if ids := m.ids(server); len(ids) != 1 {
-				t.Errorf("%s: Younium has %v, want one", name, ids)
-			}
-		}
-	})
+		})
+	}
 }
 
 // TestManaged_ThinResponses creates with responses that say little, or something
@@ -384,72 +407,81 @@ func TestManaged_UnknownOutcome(t *testing.T) {
 // otherwise, and each object exists once.
 func TestManaged_ThinResponses(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		for name, row := range map[string]struct {
-			mode      youniumtest.Mode
-			withoutID bool
-		}{
-			"ID alone":     {mode: youniumtest.Mode{CreatedThin: true}},
-			"as sent":      {mode: youniumtest.Mode{CreatedAsSent: true, Normalise: true}},
-			"normalized":   {mode: youniumtest.Mode{Normalise: true}},
-			"without ID":   {mode: youniumtest.Mode{CreatedWithoutID: true}, withoutID: true},
-			"without body": {mode: youniumtest.Mode{CreatedWithoutBody: true}, withoutID: true},
-			"no token":     {mode: youniumtest.Mode{HideTokens: true}},
-		} {
-			server := startYounium(t)
-			server.SetMode(row.mode)
-			w := newWorkspace(t, keyFor(server), m.block())
-			if row.withoutID && !m.naturalKey {
-				printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
-				if !strings.Contains(printed, "terraform import ADDRESS "+m.ids(server)[0]) {
-					t.Errorf("%s: no import line in\n%s", name, printed)
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			for name, row := range map[string]struct {
+				mode      youniumtest.Mode
+				withoutID bool
+			}{
+				"ID alone":     {mode: youniumtest.Mode{CreatedThin: true}},
+				"as sent":      {mode: youniumtest.Mode{CreatedAsSent: true, Normalise: true}},
+				"normalized":   {mode: youniumtest.Mode{Normalise: true}},
+				"without ID":   {mode: youniumtest.Mode{CreatedWithoutID: true}, withoutID: true},
+				"without body": {mode: youniumtest.Mode{CreatedWithoutBody: true}, withoutID: true},
+				"no token":     {mode: youniumtest.Mode{HideTokens: true}},
+			} {
+				server := startYounium(t)
+				server.SetMode(row.mode)
+				w := newWorkspace(t, keyFor(server), m.block())
+				if row.withoutID && !m.naturalKey {
+					printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
+					if !strings.Contains(printed, "terraform import ADDRESS "+m.ids(server)[0]) {
+						t.Errorf("%s: no import line in\n%s", name, printed)
+					}
+					w.must("import", m.address(), m.ids(server)[0])
+				} else {
+					w.must("apply", "-auto-approve")
 				}
-				w.must("import", m.address(), m.ids(server)[0])
-			} else {
-				w.must("apply", "-auto-approve")
+				w.clean()
+				if ids := m.ids(server); len(ids) != 1 || server.Count("POST", m.path) != 1 {
+					t.Errorf("%s: Younium has %v after %d creations, want one after one", name, ids, server.Count("POST", m.path))
+				}
 			}
-			w.clean()
-			if ids := m.ids(server); len(ids) != 1 || server.Count("POST", m.path) != 1 {
-				t.Errorf("%s: Younium has %v after %d creations, want one after one", name, ids, server.Count("POST", m.path))
-			}
-		}
-	})
+		})
+	}
 }
 
 func TestManaged_Denied(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server := startYounium(t)
-		w := newWorkspace(t, keyFor(server), m.block())
-		server.Inject(youniumtest.Fault{Path: m.path, Status: 403})
-		w.fails(nil, "apply -auto-approve", "Error: Younium denied access", "Creating the "+m.object)
-		server.Reset()
-		w.must("apply", "-auto-approve")
-		server.Inject(youniumtest.Fault{Path: m.path + "/*", Status: 403})
-		w.fails(nil, "plan", "Error: Younium denied access", "Reading the "+m.object)
-		w.fails(nil, "destroy -auto-approve -refresh=false", "Error: Younium denied access", "Deleting the "+m.object)
-		server.Reset()
-		w.clean()
-		w.must("destroy", "-auto-approve")
-	})
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			w := newWorkspace(t, keyFor(server), m.block())
+			server.Inject(youniumtest.Fault{Path: m.path, Status: 403})
+			w.fails(nil, "apply -auto-approve", "Error: Younium denied access", "Creating the "+m.object)
+			server.Reset()
+			w.must("apply", "-auto-approve")
+			server.Inject(youniumtest.Fault{Path: m.path + "/*", Status: 403})
+			w.fails(nil, "plan", "Error: Younium denied access", "Reading the "+m.object)
+			w.fails(nil, "destroy -auto-approve -refresh=false", "Error: Younium denied access", "Deleting the "+m.object)
+			server.Reset()
+			w.clean()
+			w.must("destroy", "-auto-approve")
+		})
+	}
 }
 
 func TestManaged_NothingLeaks(t *testing.T) {
 	t.Parallel()
-	forEachManaged(t, func(t *testing.T, m managed) {
-		server, variables := markedYounium(t)
-		w := newWorkspace(t, variables, m.block())
-		for _, command := range []string{"plan -out=plan", "apply plan", "plan", "destroy -auto-approve"} {
-			result, log := logged(t, w, "TRACE", nil, strings.Fields(command)...)
-			if result.ExitCode != 0 {
-				t.Fatalf("terraform %s: %s", command, result.Output())
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server, variables := markedYounium(t)
+			w := newWorkspace(t, variables, m.block())
+			for _, command := range []string{"plan -out=plan", "apply plan", "plan", "destroy -auto-approve"} {
+				result, log := logged(t, w, "TRACE", nil, strings.Fields(command)...)
+				if result.ExitCode != 0 {
+					t.Fatalf("terraform %s: %s", command, result.Output())
+				}
+				checkNoMarker(t, command+": log", log)
+				checkNoMarker(t, command+": output", result.Output())
+				checkNoMarker(t, command+": state", w.must("state", "pull").Stdout)
 			}
-			checkNoMarker(t, command+": log", log)
-			checkNoMarker(t, command+": output", result.Output())
-			checkNoMarker(t, command+": state", w.must("state", "pull").Stdout)
-		}
-		if m.writes(server) != 2 {
-			t.Errorf("%d writes, want a creation and a deletion", m.writes(server))
-		}
-	})
+			if m.writes(server) != 2 {
+				t.Errorf("%d writes, want a creation and a deletion", m.writes(server))
+			}
+		})
+	}
 }

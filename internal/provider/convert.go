@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -28,11 +27,6 @@ func stringValues(values []types.String) []string {
 		known = append(known, value.ValueString())
 	}
 	return known
-}
-
-// equivalentTexts compares texts as younium.EquivalentTexts does; null is "".
-func equivalentTexts(one, other types.String) bool {
-	return younium.EquivalentTexts(one.ValueString(), other.ValueString())
 }
 
 // textOrNull returns the known text if it is equivalent to the stored one, and
@@ -63,12 +57,4 @@ func knownSpelling(value string, known ...string) string {
 		}
 	}
 	return value
-}
-
-// quoted shows a value in a message.
-func quoted(value types.String) string {
-	if value.IsNull() {
-		return "null"
-	}
-	return strconv.Quote(value.ValueString())
 }

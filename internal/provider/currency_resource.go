@@ -64,7 +64,7 @@ func (r *currencyResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *currencyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.resourceBase.ModifyPlan(ctx, req, resp)
-	refuseChange(ctx, req, resp, "description")
+	refuseChange(ctx, req, resp, "description", "code")
 }
 
 // Create implements resource.Resource.

@@ -72,6 +72,7 @@ func factories(variables map[string]string, adjust ...func(*younium.Config)) map
 
 // echoStep shows ephemeral values in a state, by way of the echo provider.
 func echoStep(t *testing.T, config string, checks ...statecheck.StateCheck) resource.TestStep {
+	t.Helper()
 	return resource.TestStep{
 		Config:             config,
 		ConfigStateChecks:  checks,

@@ -5,12 +5,16 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
 // equivalence reports whether a planned value is equivalent to that of the state.
@@ -33,19 +37,25 @@ func replaceUnless(equivalent equivalence) planmodifier.String {
 }
 
 // refuseChange adds an error to a plan that changes an attribute that the API
-// cannot change, unless the object is replaced anyway. A refusal blocks terraform
-// destroy too, so it says how to get past it.
-func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, attribute string) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || len(resp.RequiresReplace) > 0 {
+// cannot change, unless key, which forces replacement, changes too. A refusal
+// blocks terraform destroy as well, so it says how to get past it.
+func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, attribute, key string) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	var stored, planned types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attribute), &stored)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(attribute), &planned)...)
-	if planned.IsUnknown() || equivalentTexts(stored, planned) {
+	values := func(attribute string) (stored, planned types.String) {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attribute), &stored)...)
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(attribute), &planned)...)
+		return stored, planned
+	}
+	if stored, planned := values(key); planned.IsUnknown() || !strings.EqualFold(stored.ValueString(), planned.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(path.Root(attribute), "Change is not possible",
-		"Younium cannot change `"+attribute+"`: it is stored as "+quoted(stored)+".\n\nSet it to that, or add it to ignore_changes in the "+
-			"lifecycle block. To destroy the object anyway, run terraform destroy -refresh=false.")
+	stored, planned := values(attribute)
+	if planned.IsUnknown() || younium.EquivalentTexts(stored.ValueString(), planned.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(path.Root(attribute), "Change is not possible", fmt.Sprintf(
+		"Younium cannot change `%s`: it is stored as %q.\n\nSet it to that, or add it to ignore_changes in the lifecycle block. To destroy "+
+			"the object anyway, run terraform destroy -refresh=false.", attribute, stored.ValueString()))
 }
