@@ -6,8 +6,6 @@ package examples_test
 import (
 	"archive/zip"
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
@@ -26,37 +23,13 @@ import (
 const root = "../.."
 
 func TestMain(m *testing.M) {
-	var err error
-	if built.dir, err = os.MkdirTemp("", "terraform-provider-younium-"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
 	code := m.Run()
-	_ = os.RemoveAll(built.dir)
+	built.Remove()
 	os.Exit(code)
 }
 
-// built is the provider that all workspaces share, compiled at the first need.
-var built struct {
-	once           sync.Once
-	dir, terraform string
-	err            error
-}
-
-func buildOnce(t *testing.T) (dir, terraform string) {
-	t.Helper()
-	built.once.Do(func() {
-		ctx := context.Background() // The first test's own ends before the others do.
-		if built.err = terraformcli.Build(ctx, built.dir); built.err != nil {
-			return
-		}
-		built.terraform, built.err = terraformcli.Find(ctx, built.dir)
-	})
-	if built.err != nil {
-		t.Fatal(built.err)
-	}
-	return built.dir, built.terraform
-}
+// built is what all workspaces share.
+var built terraformcli.Shared
 
 // workspace is a folder of the test's own with a copy of an example.
 type workspace struct {
@@ -68,8 +41,10 @@ type workspace struct {
 // Variables are entries such as "NAME=value".
 func newWorkspace(t *testing.T, example string, variables ...string) *workspace {
 	t.Helper()
-	dir, terraform := buildOnce(t)
-	w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, dir, variables...)
+	if err := built.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w, err := terraformcli.NewWorkspace(t.TempDir(), built.Terraform, built.Dir, variables...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,18 +78,6 @@ func (w *workspace) must(exitCode int, variables []string, args ...string) strin
 		w.t.Fatalf("terraform %v: exit code %d, want %d\n%s", args, result.ExitCode, exitCode, result.Output())
 	}
 	return result.Output()
-}
-
-// version is that of the CLI, such as "1.11.4".
-func (w *workspace) version() string {
-	w.t.Helper()
-	var cli struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(w.must(0, nil, "version", "-json")), &cli); err != nil {
-		w.t.Fatal(err)
-	}
-	return cli.Version
 }
 
 func (w *workspace) apply() { w.t.Helper(); w.must(0, nil, "apply", "-auto-approve", "-input=false") }

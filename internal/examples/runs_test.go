@@ -23,7 +23,7 @@ func TestRotation(t *testing.T) {
 		&standIn{"time", &timeRotating{server.Now}},
 		&standIn{"vault", &vaultSecret{vault}})
 	w := newWorkspace(t, "guides/vault", append(key(), place(server), stand)...)
-	if strings.HasPrefix(w.version(), "1.10.") {
+	if strings.HasPrefix(built.Version.String(), "1.10.") {
 		if output := w.must(1, nil, "plan", "-input=false"); !strings.Contains(output, "Core version") {
 			t.Errorf("not what the example says that it needs: %s", output)
 		}

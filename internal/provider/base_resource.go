@@ -169,11 +169,22 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
 }
 
-// setCommon fills what is unknown or not recorded yet of the common attributes
-// with where the client found the object.
-func (m *resourceModel) setCommon(client *younium.Client) {
+// fillUnknown fills what the plan left open with where the client works. What it
+// planned has to stay.
+func (m *resourceModel) fillUnknown(client *younium.Client) {
+	if m.BaseURL.IsUnknown() {
+		m.BaseURL = types.StringValue(client.BaseURL())
+	}
+	if m.LegalEntity.IsUnknown() {
+		m.LegalEntity = stringOrNull(client.LegalEntity())
+	}
+}
+
+// recordTarget records where the client found the object. A legal entity that is
+// recorded already stays.
+func (m *resourceModel) recordTarget(client *younium.Client) {
 	m.BaseURL = types.StringValue(client.BaseURL())
-	if m.LegalEntity.IsNull() || m.LegalEntity.IsUnknown() {
+	if m.LegalEntity.IsNull() {
 		m.LegalEntity = stringOrNull(client.LegalEntity())
 	}
 }
@@ -208,7 +219,7 @@ func (b *resourceBase) create(
 		resp.Diagnostics.Append(b.diagnoseCreate(ctx, client, m, candidates, err))
 		return
 	}
-	m.common().setCommon(client)
+	m.common().fillUnknown(client)
 	resp.Diagnostics.Append(save(ctx, m, client, origin{}, resp.Private, &resp.State, resp.Identity)...)
 }
 
@@ -241,7 +252,7 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 	case !l.hasMovedSafely():
 		resp.Diagnostics.Append(l.wrongTargetError())
 	default:
-		m.common().setCommon(l.client)
+		m.common().recordTarget(l.client)
 		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)
 	}
 }
@@ -273,7 +284,7 @@ func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, r
 	case err != nil:
 		resp.Diagnostics.Append(b.data.diagnose("Updating the "+m.String(), legalEntity{l.client.LegalEntity(), fromBlock}, err))
 	default:
-		m.common().setCommon(l.client)
+		m.common().fillUnknown(l.client)
 		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)
 	}
 }
@@ -385,7 +396,7 @@ const summaryStoredDifferently = "Younium stored something else"
 func warnStoredDifferently(diags *diag.Diagnostics, m object, differences []string) {
 	if len(differences) > 0 {
 		diags.AddWarning(summaryStoredDifferently+": "+m.String(), fmt.Sprintf(
-			"Younium stored:\n\n  %s\n\nThe state holds what was planned. Write what Younium stored into the configuration, or run "+
-				"terraform plan to see the difference.", strings.Join(differences, "\n  ")))
+			"Younium stored:\n\n  %s\n\nThe state holds what was planned. Write what Younium stored into the configuration, so that the "+
+				"next plan shows no difference.", strings.Join(differences, "\n  ")))
 	}
 }

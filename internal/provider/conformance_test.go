@@ -271,6 +271,32 @@ func TestManaged_WrongTarget(t *testing.T) {
 	}
 }
 
+// TestManaged_NewBaseURL reaches the same tenant by another base URL, as after a
+// move behind a gateway. A refresh records it; before that, nothing is sent.
+func TestManaged_NewBaseURL(t *testing.T) {
+	t.Parallel()
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			gateway := map[string]string{"YOUNIUM_BASE_URL": strings.Replace(server.URL(), "127.0.0.1", "localhost", 1)}
+			w := newWorkspace(t, keyFor(server), m.block())
+			w.must("apply", "-auto-approve")
+			w.must("plan", "-destroy", "-out=destroy")
+			w.fails(gateway, "apply destroy", "Error: Object belongs to a different Younium environment", "Nothing was sent.", "Run terraform plan again")
+			if result := w.runWith(gateway, "apply", "-auto-approve"); result.ExitCode != 0 || m.writes(server) != 1 {
+				t.Errorf("%d writes: %s", m.writes(server), unwrapped(result.Output()))
+			}
+			if state := w.must("state", "pull").Stdout; !strings.Contains(state, gateway["YOUNIUM_BASE_URL"]) {
+				t.Errorf("the new base URL is not recorded:\n%s", state)
+			}
+			if result := w.runWith(gateway, "destroy", "-auto-approve", "-refresh=false"); result.ExitCode != 0 || len(m.ids(server)) != 0 {
+				t.Errorf("Younium has %v: %s", m.ids(server), unwrapped(result.Output()))
+			}
+		})
+	}
+}
+
 // TestManaged_OtherTenant comes with credentials of another tenant, or that do not
 // tell their tenant, to the same base URL.
 func TestManaged_OtherTenant(t *testing.T) {

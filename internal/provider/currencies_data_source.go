@@ -48,7 +48,7 @@ func (d *currenciesDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's.",
 			},
-			"base_currency": schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the legal entity's base currency."},
+			"base_currency": schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the legal entity's base currency. Null if Younium reports none."},
 			"currencies": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "Currencies, sorted by code. Empty if there are none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

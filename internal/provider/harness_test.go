@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"os"
 	"regexp"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -30,9 +28,7 @@ import (
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if built.dir != "" {
-		_ = os.RemoveAll(built.dir)
-	}
+	built.Remove()
 	os.Exit(code)
 }
 
@@ -80,35 +76,8 @@ func echoStep(t *testing.T, config string, checks ...statecheck.StateCheck) reso
 	}
 }
 
-// built is the binary that all workspaces share, compiled at the first need, and
-// the Terraform that runs it.
-var built struct {
-	once           sync.Once
-	dir, terraform string
-	version        *version.Version
-	err            error
-}
-
-func buildOnce(t *testing.T) (dir, terraform string) {
-	t.Helper()
-	built.once.Do(func() {
-		//nolint:usetesting // It outlives the test that happens to need it first.
-		if built.dir, built.err = os.MkdirTemp("", "terraform-provider-younium-"); built.err != nil {
-			return
-		}
-		if built.err = terraformcli.Build(t.Context(), built.dir); built.err != nil {
-			return
-		}
-		if built.terraform, built.err = terraformcli.Find(t.Context(), built.dir); built.err != nil {
-			return
-		}
-		built.version, built.err = terraformcli.Version(t.Context(), built.terraform)
-	})
-	if built.err != nil {
-		t.Fatal(built.err)
-	}
-	return built.dir, built.terraform
-}
+// built is what all workspaces share.
+var built terraformcli.Shared
 
 // workspace is a folder of the test's own with a configuration in main.tf.
 type workspace struct {
@@ -118,8 +87,10 @@ type workspace struct {
 
 func newWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
 	t.Helper()
-	dir, terraform := buildOnce(t)
-	cli, err := terraformcli.NewWorkspace(t.TempDir(), terraform, dir, append(environ(variables), "TF_CLI_ARGS=-no-color")...)
+	if err := built.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	cli, err := terraformcli.NewWorkspace(t.TempDir(), built.Terraform, built.Dir, append(environ(variables), "TF_CLI_ARGS=-no-color")...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,8 +106,8 @@ var ephemeralValues = regexp.MustCompile(`\bephemeral\s+("|=\s*true)`)
 // test if the file needs a newer Terraform.
 func (w *workspace) write(name, content string) {
 	w.t.Helper()
-	if ephemeralValues.MatchString(content) && built.version.LessThan(tfversion.Version1_10_0) {
-		w.t.Skipf("ephemeral values need Terraform %s, this is %s", tfversion.Version1_10_0, built.version)
+	if ephemeralValues.MatchString(content) && built.Version.LessThan(tfversion.Version1_10_0) {
+		w.t.Skipf("ephemeral values need Terraform %s, this is %s", tfversion.Version1_10_0, built.Version)
 	}
 	if err := w.Write(name, content); err != nil {
 		w.t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -89,6 +90,44 @@ func Build(ctx context.Context, dir string, extra ...string) error {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}
 	return nil
+}
+
+// Shared is a provider, built for all tests of a package, and the Terraform that
+// runs it. Both are made ready at the first need.
+type Shared struct {
+	Dir       string
+	Terraform string
+	Version   *version.Version
+
+	once sync.Once
+	err  error
+}
+
+// Prepare fills Dir, once. Its context ends no later work.
+func (s *Shared) Prepare(ctx context.Context) error {
+	s.once.Do(func() { s.err = s.prepare(context.WithoutCancel(ctx)) })
+	return s.err
+}
+
+func (s *Shared) prepare(ctx context.Context) (err error) {
+	if s.Dir, err = os.MkdirTemp("", "terraform-provider-younium-"); err != nil {
+		return err
+	}
+	if err = Build(ctx, s.Dir); err != nil {
+		return err
+	}
+	if s.Terraform, err = Find(ctx, s.Dir); err != nil {
+		return err
+	}
+	s.Version, err = Version(ctx, s.Terraform)
+	return err
+}
+
+// Remove removes Dir, if there is one.
+func (s *Shared) Remove() {
+	if s.Dir != "" {
+		_ = os.RemoveAll(s.Dir)
+	}
 }
 
 // Interruptible lets a command clean up when its context ends: it is stopped as
