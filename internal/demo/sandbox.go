@@ -25,9 +25,22 @@ func sandbox(ctx context.Context, out *screen) {
 		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS"}`),
 		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB"}`),
 	})
-	euro := json.RawMessage(`{"id":"5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90","code":"EUR","description":"Euro"}`)
-	server.SetCollection("/Currency", []json.RawMessage{euro})
-	server.SetObject("/Currency/BaseCurrency", euro)
+	// IDs that stay, so that an import can be written down.
+	for _, currency := range []youniumtest.Currency{
+		{ID: "5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90", Code: "EUR", Description: "Euro"},
+		{ID: "8e2a6b90-4c17-4d5f-a3b8-1f9d0c7e5a24", Code: "NOK", Description: "Norwegian krone"},
+		{ID: "c64f1d38-7b02-4e9a-8d51-0a3e6f2b9c17", Code: "SEK", Description: "Swedish krona"},
+	} {
+		server.PutCurrency(currency)
+	}
+	server.SetBaseCurrency("SEK")
+	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
+	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)
+	server.SetCollection("/Countries", []json.RawMessage{
+		sweden,
+		json.RawMessage(`{"id":"a92d4e6b-08f3-4c71-b5e9-7d1c3f6a8e04","name":"Norway","twoAlphaCode":"NO","threeAlphaCode":"NOR","active":false}`),
+	})
+	server.SetObject("/Countries/"+swedenID, sweden)
 	server.SetCollection("/Products", []json.RawMessage{
 		json.RawMessage(`{"id":"e7a1c4d2-93b5-4f60-8c1d-5a2e6b7f9034","productNumber":"P-1","name":"Å & Ö"}`),
 	})
@@ -45,8 +58,8 @@ export YOUNIUM_CLIENT_ID=%s
 export YOUNIUM_SECRET=%s
 export YOUNIUM_LEGAL_ENTITY=%s
 
-  It holds webhooks, /Accounts, /Currency, /Currency/BaseCurrency, /Products and
-  /Users, and a second legal entity, %s.
+  It holds webhooks, currencies (EUR, NOK and SEK), /Accounts, /Countries, /Products
+  and /Users, and a second legal entity, %s.
   The key opens nothing but this simulation. It forgets everything when it stops: Ctrl-C.
 
   Requests, with their answer's status and the legal entity they name:

@@ -30,8 +30,8 @@ func TestSandbox(t *testing.T) {
 	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
 	secret := output.until(t, `^export YOUNIUM_SECRET=(.+)$`)
 	output.until(t, `^export YOUNIUM_LEGAL_ENTITY=(`+youniumtest.DefaultLegalEntityID+`)$`)
-	output.until(t, `^  It holds webhooks, (/Accounts, .+) and$`)
-	output.until(t, `^  /Users, and a second legal entity, (`+secondEntity+`)\.$`)
+	output.until(t, `^  It holds webhooks, (currencies .+), /Products$`)
+	output.until(t, `^  and /Users, and a second legal entity, (`+secondEntity+`)\.$`)
 	output.until(t, `^  (The key) opens`)
 	shown := len(output.text)
 
