@@ -7,6 +7,7 @@
 package examples_test
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
 )
@@ -153,6 +155,30 @@ func TestValidate(t *testing.T) {
 	}
 	if validated < 10 {
 		t.Errorf("only %d configurations need this provider alone; there are more than that", validated)
+	}
+}
+
+// Every object has the examples that its page shows.
+func TestObjectsHaveExamples(t *testing.T) {
+	t.Parallel()
+	schemas, err := provider.NewServer(t.Context(), "test").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, objects := range map[string]map[string]*tfprotov6.Schema{
+		"resources/%s/resource.tf":                     schemas.ResourceSchemas,
+		"resources/%s/import.sh":                       schemas.ResourceSchemas,
+		"resources/%s/import-by-string-id.tf":          schemas.ResourceSchemas,
+		"resources/%s/identity.tf":                     schemas.ResourceSchemas,
+		"data-sources/%s/data-source.tf":               schemas.DataSourceSchemas,
+		"ephemeral-resources/%s/ephemeral-resource.tf": schemas.EphemeralResourceSchemas,
+	} {
+		if len(objects) == 0 {
+			t.Errorf("no object has examples/%s", folder)
+		}
+		for object := range objects {
+			read(t, filepath.Join(root, "examples", fmt.Sprintf(folder, object)))
+		}
 	}
 }
 

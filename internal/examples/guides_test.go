@@ -69,6 +69,9 @@ func TestLinks(t *testing.T) {
 	for _, template := range files(t, "templates", ".tmpl", ".md") {
 		check("templates/"+template, path.Join("docs", path.Dir(template)))
 		page := "docs/" + strings.TrimSuffix(template, ".tmpl")
+		if template == "resources.md.tmpl" { // That of each resource without a template of its own.
+			continue
+		}
 		if _, err := os.Stat(filepath.Join(root, page)); err != nil {
 			t.Errorf("%s is not written yet: make generate does it", page)
 		}

@@ -3,7 +3,7 @@ resource "younium_webhook" "ledger" {
   events      = ["InvoicePosted", "JournalPosted"]
   description = "Posts invoices and journals to the ledger"
 
-  # Every change replaces the webhook, which gets a new id and a new token.
+  # Younium cannot change a webhook. A replacement has a new ID and a new token.
   lifecycle {
     create_before_destroy = true
   }
