@@ -1,6 +1,6 @@
-# All currencies, page by page. The answer is stored in the state.
-data "younium_api_get" "currencies" {
-  path = "/Currency"
+# All countries, page by page. The response is stored in Terraform state.
+data "younium_api_get" "countries" {
+  path = "/Countries"
 }
 
 # A filter is encoded for you. No match is an empty list.
@@ -9,13 +9,13 @@ data "younium_api_get" "products" {
   query = { Filter = "name eq 'Å & Ö'" }
 }
 
-# An endpoint that answers with a single object.
-data "younium_api_get" "base_currency" {
-  path = "/Currency/BaseCurrency"
+# An endpoint that returns a single object.
+data "younium_api_get" "country" {
+  path = "/Countries/${data.younium_api_get.countries.items[0].id}"
 }
 
-output "currency_codes" {
-  value = [for currency in data.younium_api_get.currencies.items : currency.code]
+output "active_countries" {
+  value = [for country in data.younium_api_get.countries.items : country.name if country.active]
 }
 
 output "product_ids" {
@@ -23,6 +23,6 @@ output "product_ids" {
 }
 
 # Younium leaves out fields that are null.
-output "base_currency" {
-  value = try(data.younium_api_get.base_currency.object.description, null)
+output "country_code" {
+  value = try(data.younium_api_get.country.object.twoAlphaCode, null)
 }

@@ -21,12 +21,14 @@ provider "restful" {
   header   = ephemeral.younium_token.this.request_headers
 }
 
-resource "restful_resource" "currency" {
-  path      = "/Currency"
-  read_path = "$(path)/$(body.id)"
+# Younium can neither change nor delete a payment term, so this only creates one.
+resource "restful_operation" "payment_term" {
+  path   = "/PaymentTerms"
+  method = "POST"
 
   body = {
-    code        = "ISK"
-    description = "Icelandic króna"
+    name        = "14 days net"
+    description = "Due 14 days after the invoice date"
+    days        = 14
   }
 }
