@@ -68,8 +68,8 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 		MarkdownDescription: "Logs in to Younium once and shares the login with everything in the configuration.",
 		Attributes: map[string]schema.Attribute{
 			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
-				"cut. It has no default; its variable is `YOUNIUM_CLIENT_ID`. The state holds a fingerprint of it beside each " +
-				"webhook, and not the id itself."),
+				"cut. It has no default; its variable is `YOUNIUM_CLIENT_ID`. The state holds a fingerprint of it with each " +
+				"resource, and not the id itself."),
 			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It has no default; its " +
 				"variable is `YOUNIUM_SECRET`. It is never stored in the state; a saved plan does not hold it either, unless a " +
 				"variable carries it that is not ephemeral."),
@@ -78,14 +78,14 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				"is never stored in the state, unless `data \"younium_token\"` hands it out; a saved plan holds it where a " +
 				"variable carries it that is not ephemeral."),
 			attrEnvironment: text("Requests go to this environment of Younium: `production` (Europe), `sandbox`, `us_production` " +
-				"or `us_sandbox`. It has no default; its variable is `YOUNIUM_ENVIRONMENT`. The state holds its address beside " +
-				"each webhook."),
+				"or `us_sandbox`. It has no default; its variable is `YOUNIUM_ENVIRONMENT`. The state holds its address with " +
+				"each resource."),
 			attrBaseURL: text("Requests go to this address instead of that of an `environment`: a gateway, a new region or a " +
 				"test server. It is an `https` URL (`http` for a loopback host only), which may have a path. By default it is the " +
-				"address of `environment`; its variable is `YOUNIUM_BASE_URL`. The state holds it beside each webhook."),
+				"address of `environment`; its variable is `YOUNIUM_BASE_URL`. The state holds it with each resource."),
 			attrLegalEntity: text("Calls work in this legal entity, given by id or name, where the tenant has several. The id " +
 				"is safer. Every object has an argument of the same name, which wins. By default none is sent; its variable " +
-				"is `YOUNIUM_LEGAL_ENTITY`. The state holds it beside each webhook."),
+				"is `YOUNIUM_LEGAL_ENTITY`. The state holds it with each resource."),
 			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` or `v2`. The default is `v1`. It has " +
 				"no variable and is not stored."),
 			attrMaxRetries: schema.Int64Attribute{

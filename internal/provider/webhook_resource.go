@@ -87,19 +87,17 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 const (
-	describeWebhookResource = "Manages a webhook: Younium sends events to a URL, each with a `token` that lets the receiver check " +
-		"where it comes from. That token has nothing to do with `younium_token`.\n\n" +
-		"Younium's API cannot change a webhook. Every change replaces it, and the replacement has **a new id and a new " +
-		"token**, which the receiver has to learn. Where Younium stores another spelling of `url` or `events` (the case of the host or " +
-		"of an event, a slash at the end), the configured one is kept; writing the stored one into the configuration replaces " +
-		"nothing. Three settings of the `lifecycle` block help: `create_before_destroy = true` " +
-		"leaves no gap without a webhook (for a moment there are two, and events may arrive twice); `prevent_destroy = true` " +
-		"makes a plan fail that would replace or remove the webhook; `ignore_changes = [status, description]` leaves it to people " +
-		"in Younium to switch the webhook off and on, and to describe it.\n\n" +
-		"A webhook that was removed in Younium is removed from the state with a warning, and the plan creates it again. This " +
-		"happens only where the removal is certain: when the provider points elsewhere than where the webhook was made (another " +
-		"`environment`, `base_url`, `legal_entity` or tenant), there is an error instead, and the state is kept.\n\n" +
-		"Everything on this page is stored in the state and in saved plans, and only `token` is marked as sensitive."
+	describeWebhookResource = "Manages a webhook, to which Younium delivers events. Each delivery contains the webhook's `token`, so that the " +
+		"receiver can verify the sender.\n\n" +
+		"Younium's API cannot change a webhook. A change of `url`, `events`, `description` or `status` replaces it, and the " +
+		"replacement has **a new ID and a new token**, which the receiver has to learn. Equivalent values replace nothing: URLs are " +
+		"compared after the normalization of RFC 3986, events without regard to letter case. A slash at the end of a path makes " +
+		"another URL. Three settings of the `lifecycle` block help. With `create_before_destroy = true` there is always a webhook, and " +
+		"for a moment there are two. With `prevent_destroy = true` a plan fails that would replace or destroy the webhook. With " +
+		"`ignore_changes = [status, description]` people can switch the webhook off and on in Younium, and describe it.\n\n" +
+		"A webhook that was deleted in Younium is removed from state with a warning, and the plan creates it again. The provider does " +
+		"so only if the deletion is certain. If it points to another base URL or tenant, the run fails and the state is kept.\n\n" +
+		"Everything on this page is stored in Terraform state and in saved plans. Only `token` is marked as sensitive."
 
 	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
 		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
