@@ -6,6 +6,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -224,6 +225,58 @@ func TestManaged_DeletedOutside(t *testing.T) {
 				if ids := m.ids(server); len(ids) != 1 || ids[0] == gone {
 					t.Errorf("%+v: Younium has %v, want one new object", mode, ids)
 				}
+			}
+		})
+	}
+}
+
+// reworded is the block with an equivalent description, which is an update that
+// sends nothing.
+func (m managed) reworded() string {
+	return regexp.MustCompile(`(description = ".*)"`).ReplaceAllString(m.block(), `$1 "`)
+}
+
+func TestManaged_UpdateOfADeletedOne(t *testing.T) {
+	t.Parallel()
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			w := newWorkspace(t, keyFor(server), m.block())
+			w.must("apply", "-auto-approve")
+			w.write("main.tf", requiredProviders+m.reworded())
+			w.must("plan", "-out=update")
+			m.remove(server, m.ids(server)[0])
+			w.fails(nil, "apply update", "Error: Deleted outside of Terraform", "The "+m.object, "Run terraform apply again")
+			w.must("apply", "-auto-approve")
+			w.clean()
+		})
+	}
+}
+
+// TestManaged_NullLegalEntityPinsNothing creates without a legal entity. The
+// provider's then applies, and is recorded when a refresh finds the object there.
+func TestManaged_NullLegalEntityPinsNothing(t *testing.T) {
+	t.Parallel()
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			w := newWorkspace(t, keyFor(server), m.block())
+			w.must("apply", "-auto-approve")
+			named := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityName}
+			w.write("main.tf", requiredProviders+m.reworded())
+			for _, args := range []string{"apply -auto-approve -refresh=false", "apply -auto-approve"} {
+				recorded := !strings.Contains(args, "refresh=false")
+				if result := w.runWith(named, strings.Fields(args)...); result.ExitCode != 0 {
+					t.Errorf("terraform %s: %s", args, unwrapped(result.Output()))
+				}
+				if state := w.must("state", "pull").Stdout; strings.Contains(state, youniumtest.DefaultLegalEntityName) != recorded {
+					t.Errorf("terraform %s: recorded %t, want %t", args, !recorded, recorded)
+				}
+			}
+			if m.writes(server) != 1 {
+				t.Errorf("%d writes, want one", m.writes(server))
 			}
 		})
 	}

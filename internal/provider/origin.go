@@ -124,9 +124,12 @@ func (l located) stateTarget() string {
 	return targetText(l.common().BaseURL.ValueString(), l.common().LegalEntity.ValueString())
 }
 
-// notFoundError is for an object that was not found and is not certainly gone.
+// notFoundError is for an object that was not found where it has to be.
 func (l located) notFoundError() diag.Diagnostic {
 	switch {
+	case l.isGone():
+		return diag.NewErrorDiagnostic("Deleted outside of Terraform", fmt.Sprintf(
+			"The %s no longer exists in Younium.\n\nRun terraform apply again: the refresh removes it from state.", l))
 	case l.imported():
 		return diag.NewErrorDiagnostic("Import ID not found", fmt.Sprintf(
 			"The import ID %s does not exist at %s.\n\nCheck the import ID and the provider's environment. The legal entity can follow "+
