@@ -12,10 +12,10 @@ import (
 	"unicode"
 )
 
-// ParseBaseURL returns the address in the one spelling that [Config] takes:
-// lower-case scheme and host, no default port, no slash at the end. Its errors go
-// on after the value's name, and do not repeat the value: it may be a secret in
-// the wrong place.
+// ParseBaseURL returns a base URL in the form that [Config] requires: lower-case
+// scheme and host, no default port, no trailing slash. Its errors finish a sentence
+// that begins with the name of the value, and do not quote the value: it may be a
+// secret in the wrong place.
 func ParseBaseURL(value string) (string, error) {
 	parsed, err := url.Parse(value)
 	switch {

@@ -30,57 +30,61 @@ const (
 	legalEntityHeader = "legal-entity"
 	apiVersionHeader  = "api-version"
 
-	// apiVersion is the version of Younium's API that typed calls speak.
+	// apiVersion is the version of Younium's API that typed calls use.
 	apiVersion = "2.1"
 )
 
-// Config says how to reach Younium. It has been checked by whoever made it.
+// Config configures a Client. New does not validate it: the caller has to.
 type Config struct {
-	// BaseURL is the API's address, https, or http on a loopback host, without a
-	// trailing slash.
+	// BaseURL is the base URL of the API, https, or http on a loopback host,
+	// without a trailing slash.
 	BaseURL string
-	// Environment is the environment that BaseURL belongs to, "" where the
-	// address was given.
+	// Environment is the environment that BaseURL belongs to, or "" if the base
+	// URL itself was configured.
 	Environment Environment
 	AuthVersion AuthVersion
 
-	// ClientID and Secret are a key's two halves.
+	// ClientID and Secret are the credentials.
 	ClientID string
 	Secret   Secret
-	// AccessToken, where set, is used instead of them, without any login.
+	// AccessToken, if set, is used instead of the credentials, without a login.
 	AccessToken Secret
 
-	// LegalEntity is the id or name that calls without one of their own name, or "".
+	// LegalEntity is the ID or name of the legal entity of calls, or "".
 	LegalEntity string
-	// UserAgent goes with every request.
+	// UserAgent is sent with every request.
 	UserAgent string
-	// MaxRetries is how often a request is tried again.
+	// MaxRetries is the maximum number of retries of a request.
 	MaxRetries int
-	// RequestTimeout is one attempt's time.
+	// RequestTimeout is the timeout of a single attempt.
 	RequestTimeout time.Duration
-	// RootCAs replaces the system's certificate authorities where not nil.
+	// RootCAs replaces the system's certificate authorities if it is not nil.
 	RootCAs *x509.CertPool
 
-	// Logger gets one line for each request, login and wait; nil is silence.
+	// Logger gets one line for each request, login and wait. If it is nil, nothing
+	// is logged.
 	Logger *slog.Logger
-	// Now is the clock; nil is time.Now.
+	// Now returns the current time. If it is nil, time.Now is used.
 	Now func() time.Time
-	// Pause turns the wait that is planned into the one that is made; nil keeps it.
+	// Pause returns the actual wait for a planned one. If it is nil, waits are as
+	// planned.
 	Pause func(time.Duration) time.Duration
 }
 
-// Client speaks to one Younium with one key. It is safe for concurrent use.
+// Client is a client for one environment with one set of credentials. It is safe
+// for concurrent use.
 type Client struct {
 	config    Config
 	loginHTTP *http.Client // for logins
 	apiHTTP   *http.Client // for calls
 	tokens    tokenSource
 	secrets   *Redactor
-	// credentials are those of the secrets that requests carry: the key and the tokens.
+	// credentials knows only the secrets that requests carry: the client secret and
+	// the access tokens.
 	credentials *Redactor
 }
 
-// New makes a client. It makes no request: the first call that needs a token
+// New returns a client. It sends no request: the first call that needs a token
 // logs in.
 func New(config Config) *Client { return newClient(config, baseTransport(config.RootCAs)) }
 
@@ -107,7 +111,7 @@ func newClient(config Config, base http.RoundTripper) *Client {
 	return c
 }
 
-// trackSecret takes note of a secret that requests trackSecret.
+// trackSecret makes a secret known that requests carry.
 func (c *Client) trackSecret(s Secret) {
 	c.secrets.Add(s)
 	c.credentials.Add(s)
@@ -123,24 +127,27 @@ func (c *Client) newTokenSource() tokenSource {
 	}}
 }
 
-// BaseURL returns the API's address without a trailing slash.
+// BaseURL returns the base URL of the API without a trailing slash.
 func (c *Client) BaseURL() string { return c.config.BaseURL }
 
-// Environment returns the configured environment, "" where the address was given.
+// Environment returns the configured environment, or "" if the base URL itself
+// was configured.
 func (c *Client) Environment() Environment { return c.config.Environment }
 
-// AuthVersion returns the login version.
+// AuthVersion returns the version of the login endpoint.
 func (c *Client) AuthVersion() AuthVersion { return c.config.AuthVersion }
 
-// HasAccessToken tells whether the token was given, so that there is no key.
+// HasAccessToken reports whether an access token was configured, so that there
+// are no credentials.
 func (c *Client) HasAccessToken() bool { return !c.config.AccessToken.IsZero() }
 
-// KeyFingerprint tells one key from another without showing it: the beginning of
-// the SHA-256 of the client id, in hex. It is "" where the token was given.
+// KeyFingerprint returns the first 8 bytes of the SHA-256 of the client ID, in
+// hex. It distinguishes credentials without showing them. It is "" if an access
+// token was configured.
 func (c *Client) KeyFingerprint() string { return fingerprint(c.config.ClientID) }
 
-// TenantFingerprint does for tenants what KeyFingerprint does for keys. It is ""
-// before the first login, and where the token does not tell its tenant.
+// TenantFingerprint returns the fingerprint of the tenant, like KeyFingerprint.
+// It is "" before the first login, and if the token does not name its tenant.
 func (c *Client) TenantFingerprint() string {
 	token := c.tokens.cached()
 	if token == nil {
@@ -173,22 +180,23 @@ func (c *Client) InLegalEntity(name string) *Client {
 }
 
 // Token returns a token for use outside of the client, with at least half of
-// its life left. Errors: *LoginError, *GivenTokenError, or the end of ctx.
+// its lifetime left. It returns *LoginError, *AccessTokenError, or the error of
+// ctx.
 func (c *Client) Token(ctx context.Context) (*Token, error) { return c.tokens.longLivedToken(ctx) }
 
-// CheckLogin makes sure that there is a token, without any call to the API.
-// Errors are those of Token.
+// CheckLogin makes sure that there is a token, without a call to the API. Its
+// errors are those of Token.
 func (c *Client) CheckLogin(ctx context.Context) error {
 	get := c.tokens.token
 	if c.HasAccessToken() {
-		get = c.tokens.longLivedToken // which looks at its expiry
+		get = c.tokens.longLivedToken // checks its expiry
 	}
 	_, err := get(ctx)
 	return err
 }
 
-// RequestHeaders returns what a call to the API carries, ready for another HTTP
-// client. The legal entity is left out where it is "".
+// RequestHeaders returns the headers of a call to the API, for another HTTP
+// client. The legal entity is left out if it is "".
 func RequestHeaders(token *Token, legalEntity string) map[string]string {
 	headers := map[string]string{
 		"Authorization":  "Bearer " + token.AccessToken.Reveal(),
@@ -202,20 +210,20 @@ func RequestHeaders(token *Token, legalEntity string) map[string]string {
 	return headers
 }
 
-// newRequest builds what logins and calls have in common. The path is escaped,
-// below the base URL, and begins with a slash.
+// newRequest returns a request with what logins and calls have in common. The
+// path is escaped, below the base URL, and begins with a slash.
 func (c *Client) newRequest(ctx context.Context, method, path, query string, body []byte) (*retryablehttp.Request, error) {
-	address := strings.TrimSuffix(c.config.BaseURL, "/") + path
+	requestURL := strings.TrimSuffix(c.config.BaseURL, "/") + path
 	if query != "" {
-		address += "?" + query
+		requestURL += "?" + query
 	}
-	var content any // a nil slice in an interface would count as an empty body
+	var content any // a nil slice in an interface would be an empty body
 	if body != nil {
 		content = body
 	}
-	request, err := retryablehttp.NewRequestWithContext(ctx, method, address, content)
+	request, err := retryablehttp.NewRequestWithContext(ctx, method, requestURL, content)
 	if err != nil {
-		return nil, errBadAddress
+		return nil, errMalformedURL
 	}
 	request.Header.Set("User-Agent", c.config.UserAgent)
 	request.Header.Set("Accept", "application/json")
@@ -229,7 +237,7 @@ func (c *Client) newRequest(ctx context.Context, method, path, query string, bod
 	return request, nil
 }
 
-var errBadAddress = errors.New("the address of the request is malformed")
+var errMalformedURL = errors.New("the address of the request is malformed")
 
 // call is one call to the API.
 type call struct {
@@ -242,10 +250,10 @@ type call struct {
 	body any
 }
 
-// do makes a call and hands the body of a successful response to decode. A POST
-// creates an object, so its outcome may be unknown. Errors: *RequestError,
+// do makes a call and passes the body of a successful response to decode. A POST
+// creates an object, so its outcome may be unknown. It returns *RequestError,
 // *LoginError, *AccessTokenError, *NewTokenRejectedError, for a POST
-// *OutcomeUnknownError, and errBadAddress before anything is sent.
+// *OutcomeUnknownError, and errMalformedURL before anything is sent.
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
 		&timeoutError{what: "no success", limit: operationLimit})
@@ -259,14 +267,15 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 	if err != nil {
 		return err
 	}
-	failed := c.send(c.apiHTTP, request, decode)
-	// A create that succeeded with a response that nobody can use has created something.
-	unknown := state.unknown || creates && failed != nil && successful(failed.Status)
-	return c.classify(failed, unknown)
+	requestErr := c.send(c.apiHTTP, request, decode)
+	// A create that succeeded with an unusable response has created something.
+	unknown := state.unknown || creates && requestErr != nil && successful(requestErr.Status)
+	return c.classify(requestErr, unknown)
 }
 
-// decode reads JSON. Its errors quote nothing of it. A null would leave out as it
-// is, and pass for an object without fields or for an empty list.
+// decode decodes JSON into out. Its errors quote nothing of it. A null is
+// refused: it would leave out unchanged, like an object without fields or an
+// empty list.
 func decode(body []byte, out any) error {
 	if json.Unmarshal(body, out) != nil || string(bytes.TrimSpace(body)) == "null" {
 		return errNotJSON
@@ -274,8 +283,8 @@ func decode(body []byte, out any) error {
 	return nil
 }
 
-// anyJSON accepts a body whose content does not matter. What is no JSON is a page
-// of something in between, and nothing was done.
+// anyJSON accepts a body whose content does not matter. One that is not JSON is
+// the page of something in between, such as a proxy, and nothing was done.
 func anyJSON(body []byte) error {
 	if len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
 		return errNotJSON
@@ -302,21 +311,21 @@ func (c *Client) callRequest(ctx context.Context, call call) (*retryablehttp.Req
 	return request, nil
 }
 
-// classify gives a failure its type. A failed login inside a call is told as
-// what it is, unless an attempt before it may have created something.
-func (c *Client) classify(failed *RequestError, unknown bool) error {
-	var login *LoginError
+// classify returns a failure as an error of its type. A failed login inside a call
+// is a *LoginError, unless an earlier attempt may have created something.
+func (c *Client) classify(requestErr *RequestError, unknown bool) error {
+	var loginErr *LoginError
 	switch {
-	case failed == nil:
+	case requestErr == nil:
 		return nil
 	case unknown:
-		return &OutcomeUnknownError{Request: failed}
-	case errors.As(failed.Err, &login):
-		return login
-	case failed.Status != http.StatusUnauthorized:
-		return failed
+		return &OutcomeUnknownError{Request: requestErr}
+	case errors.As(requestErr.Err, &loginErr):
+		return loginErr
+	case requestErr.Status != http.StatusUnauthorized:
+		return requestErr
 	case c.HasAccessToken():
-		return &AccessTokenError{Request: failed}
+		return &AccessTokenError{Request: requestErr}
 	}
-	return &NewTokenRejectedError{Request: failed}
+	return &NewTokenRejectedError{Request: requestErr}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Currency is Currency, and in requests CreateCurrencyRequest, of Younium's
-// OpenAPI 2.1. Younium offers no way to change one.
+// OpenAPI 2.1. Younium cannot change one.
 type Currency struct {
 	// ID is a UUID that Younium generates.
 	ID string `json:"id,omitempty"`
@@ -30,7 +30,7 @@ var currencies = kind[Currency]{
 	sameKey: func(c, sent *Currency) bool { return strings.EqualFold(c.Code, sent.Code) },
 }
 
-// Currencies lists the currencies in the order of Younium. Errors are those of
+// Currencies returns the currencies in the order of Younium. Errors are those of
 // Read.
 func (c *Client) Currencies(ctx context.Context) ([]Currency, error) {
 	return listObjects(ctx, c, currencies)

@@ -3,7 +3,7 @@
 
 package younium
 
-// Environment is one of Younium's installations.
+// Environment is an environment of Younium.
 type Environment string
 
 // The environments that Younium documents.
@@ -19,14 +19,14 @@ func Environments() []Environment {
 	return []Environment{Production, Sandbox, USProduction, USSandbox}
 }
 
-// AuthVersion selects Younium's login endpoint and the spelling of its reply.
+// AuthVersion is the version of Younium's login endpoint.
 type AuthVersion string
 
-// The login endpoints: both take the same body.
+// The versions of the login endpoint. Both take the same request.
 const (
-	// AuthV1 is POST /auth/token with a camelCase reply.
+	// AuthV1 is POST /auth/token with a camelCase response.
 	AuthV1 AuthVersion = "v1"
-	// AuthV2 is POST /auth/v2/token with a snake_case reply.
+	// AuthV2 is POST /auth/v2/token with a snake_case response.
 	AuthV2 AuthVersion = "v2"
 )
 
@@ -44,8 +44,8 @@ const (
 	usSandboxV2 = "https://api.sandbox.us.younium.com"
 )
 
-// BaseURL returns the address of the environment for a login version, without a
-// trailing slash, or "" where the environment is not known.
+// BaseURL returns the base URL of the environment for a login version, without a
+// trailing slash, or "" if the environment is unknown.
 // Source: Younium's developer portal, Get started.
 func (e Environment) BaseURL(v AuthVersion) string {
 	switch e {
@@ -64,9 +64,9 @@ func (e Environment) BaseURL(v AuthVersion) string {
 	return ""
 }
 
-// OtherBaseURL returns the other spelling that Younium's pages give for the
-// environment's address, or "" where they agree on one. It is for people to
-// read: the client never moves to another host by itself.
+// OtherBaseURL returns the other base URL that Younium's pages have for the
+// environment, or "" if they agree on one. It is for messages: the client never
+// switches to another host by itself.
 func (e Environment) OtherBaseURL(v AuthVersion) string {
 	if e != USSandbox {
 		return ""

@@ -15,13 +15,14 @@ import (
 // EquivalentURLs reports whether two URLs are equal after the normalization of
 // RFC 3986, section 6.2: case of scheme and host, default port, dot segments,
 // percent-encoding, empty path. Hosts are compared as IDNA does. A slash at the
-// end of a path makes another URL.
+// end of a path is significant.
 func EquivalentURLs(one, other string) bool {
 	return one == other || normalizeURL(one) == normalizeURL(other)
 }
 
-// escapable matches an escape, and what a URL may hold only as an escape. With
-// all of it escaped, net/url keeps a path as it is written: %2F is no slash.
+// escapable matches an escape, and characters that a URL may contain only as an
+// escape. With all of them escaped, net/url does not change the path: %2F is no
+// slash.
 var escapable = lazyRegexp("%[0-9A-Fa-f]{2}|[^!-~]|[\"<>\\\\^`{|}]")
 
 var unreserved = lazyRegexp(`^[0-9A-Za-z._~-]$`)
@@ -40,7 +41,7 @@ func normalizeURL(text string) string {
 	if err != nil {
 		return text
 	}
-	parsed = parsed.ResolveReference(parsed) // which removes dot segments
+	parsed = parsed.ResolveReference(parsed) // removes dot segments
 	parsed.Host = normalizeHost(parsed)
 	if parsed.Host != "" && parsed.Path == "" {
 		parsed.Path = "/"
@@ -48,7 +49,7 @@ func normalizeURL(text string) string {
 	return parsed.String()
 }
 
-// normalizeHost returns host and port. The host is in ASCII where IDNA knows how.
+// normalizeHost returns host and port. The host is in ASCII if IDNA can convert it.
 func normalizeHost(u *url.URL) string {
 	host := strings.ToLower(u.Hostname())
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
@@ -64,8 +65,8 @@ func normalizeHost(u *url.URL) string {
 	return host + ":" + port
 }
 
-// EquivalentEvents reports whether two lists name the same events, in whatever
-// order and case.
+// EquivalentEvents reports whether two lists name the same events, in any order and
+// letter case.
 func EquivalentEvents(one, other []string) bool {
 	return slices.EqualFunc(sortedEvents(one), sortedEvents(other), strings.EqualFold)
 }
@@ -76,7 +77,7 @@ func sortedEvents(events []string) []string {
 	return slices.CompactFunc(sorted, strings.EqualFold)
 }
 
-// EquivalentTexts reports whether two texts are equal but for surrounding
+// EquivalentTexts reports whether two texts are equal except for surrounding
 // whitespace.
 func EquivalentTexts(one, other string) bool {
 	return strings.TrimSpace(one) == strings.TrimSpace(other)

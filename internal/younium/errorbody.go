@@ -10,10 +10,11 @@ import (
 	"strings"
 )
 
-// Younium's developer portal prints the login's error with an unquoted key.
+// unquotedKey matches the login's error as Younium's developer portal prints it:
+// with an unquoted key.
 var unquotedKey = lazyRegexp(`^\s*\{\s*(errors?)\s*:`)
 
-// errorBody holds every documented field of an error's body. Sources: Younium's
+// errorBody has every documented field of an error's body. Sources: Younium's
 // OpenAPI 2.1 (ProblemDetails), its developer portal (Get started), its legacy
 // identity server (error, error_description).
 type errorBody struct {
@@ -25,10 +26,11 @@ type errorBody struct {
 	TraceID     json.RawMessage `json:"traceId"`
 }
 
-// Message is what Younium says about a request, and what of it, or "".
+// Message is an error message of Younium's, and the field of the request that it
+// is about, or "".
 type Message struct{ Field, Text string }
 
-// String gives the field and the words, such as "Url: It is not valid.".
+// String returns the field and the text, such as "Url: It is not valid.".
 func (m Message) String() string {
 	if m.Field == "" {
 		return m.Text
@@ -36,8 +38,8 @@ func (m Message) String() string {
 	return m.Field + ": " + m.Text
 }
 
-// parseErrorBody returns the server's words and its trace id, both empty where
-// the body has none of the documented fields.
+// parseErrorBody returns the messages and the trace ID of an error's body. Both are
+// empty if the body has none of the documented fields.
 func parseErrorBody(body []byte) (messages []Message, traceID string) {
 	body = unquotedKey().ReplaceAll(body, []byte(`{"$1":`))
 	var parsed errorBody
@@ -47,17 +49,16 @@ func parseErrorBody(body []byte) (messages []Message, traceID string) {
 	for _, field := range []json.RawMessage{parsed.Errors, parsed.Error, parsed.Description, parsed.Detail} {
 		messages = append(messages, messagesByField(field)...)
 	}
-	// ASP.NET's title only says that something is wrong: words of last resort.
+	// ASP.NET's title only says that something is wrong, so it is the last resort.
 	if len(messages) == 0 {
 		messages = messagesAbout("", parsed.Title)
 	}
 	return messages[:min(len(messages), maxMessages)], strings.Join(jsonStrings(parsed.TraceID), "")
 }
 
-// messagesByField reads a string, an array of strings, or an object of either,
-// which are the shapes in which Younium writes errors. Keys come in alphabetical
-// order. What has another shape is passed over: it must not take the words beside
-// it along.
+// messagesByField parses a string, an array of strings, or an object of either,
+// which are the shapes of Younium's errors. Fields are in alphabetical order. A
+// value of another shape is skipped, so that the other messages are not lost.
 func messagesByField(raw json.RawMessage) []Message {
 	var byField map[string]json.RawMessage
 	if json.Unmarshal(raw, &byField) != nil {
@@ -70,8 +71,8 @@ func messagesByField(raw json.RawMessage) []Message {
 	return all
 }
 
-// messagesAbout takes the key message, under which Younium writes what is about no
-// field in particular, for none.
+// messagesAbout returns the messages about a field. Younium uses the key message if
+// they are about no field in particular.
 func messagesAbout(field string, raw json.RawMessage) []Message {
 	if field = strings.TrimSpace(field); strings.EqualFold(field, "message") {
 		field = ""

@@ -17,36 +17,37 @@ import (
 	"time"
 )
 
-// RequestError is returned when a request fails. It says how in words that are safe to show:
-// Younium's come from its documented fields alone, without secret and token.
+// RequestError is returned when a request fails. Its text is safe to show: it
+// quotes only the documented fields of Younium's response, without secret and
+// token.
 type RequestError struct {
 	Method string
-	// URL is the address without its query.
+	// URL is the URL without its query.
 	URL string
-	// LegalEntity is what the legal-entity header said, or "".
+	// LegalEntity is the value of the legal-entity header, or "".
 	LegalEntity string
-	// Attempts counts the attempts that were made.
+	// Attempts is the number of attempts.
 	Attempts int
 
-	// Status is the HTTP status, or 0 where no whole answer came.
+	// Status is the HTTP status, or 0 if there was no complete response.
 	Status int
-	// Messages are Younium's own words, empty where it gave none.
+	// Messages are Younium's own messages, empty if there are none.
 	Messages []Message
-	// TraceID is Younium's id of the failed request, or "".
+	// TraceID is Younium's ID of the failed request, or "".
 	TraceID string
-	// ContentType and Length (bytes) describe a body without documented words.
+	// ContentType and Length (bytes) describe a body without documented fields.
 	ContentType string
 	Length      int
-	// RetryAfter is the pause that was asked for, or 0.
+	// RetryAfter is the requested wait, or 0.
 	RetryAfter time.Duration
-	// RedirectHost is where a refused redirect pointed, or "".
+	// RedirectHost is the host of a refused redirect, or "".
 	RedirectHost string
 
-	// Err says why there is no usable answer; nil where the status says it.
+	// Err says why there is no usable response. It is nil if the status says so.
 	Err error
 }
 
-// Error returns one sentence: what was asked and what came back.
+// Error returns one sentence: the request and its result.
 func (e *RequestError) Error() string {
 	text := e.Method + " " + e.URL + " "
 	switch {
@@ -57,7 +58,7 @@ func (e *RequestError) Error() string {
 	case e.Err != nil:
 		text += fmt.Sprintf("answered %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
 	default:
-		text += fmt.Sprintf("answered %d%s", e.Status, e.words())
+		text += fmt.Sprintf("answered %d%s", e.Status, e.reason())
 	}
 	if e.TraceID != "" {
 		text += fmt.Sprintf(" (trace id %s)", e.TraceID)
@@ -68,7 +69,7 @@ func (e *RequestError) Error() string {
 	return text + "."
 }
 
-func (e *RequestError) words() string {
+func (e *RequestError) reason() string {
 	switch {
 	case len(e.Messages) > 0:
 		words := make([]string, len(e.Messages))
@@ -83,17 +84,17 @@ func (e *RequestError) words() string {
 	}
 }
 
-// Unwrap returns the cause of a failure without an answer.
+// Unwrap returns the cause of a failure without a usable response.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// permanentError marks the errors that the retry layer must not try again.
+// permanentError is implemented by errors that must not be retried.
 type permanentError interface {
 	error
 	permanent()
 }
 
-// LoginError is returned when a login fails. All who wait for that login, and
-// those who come soon after it, get this one.
+// LoginError is returned when a login fails. All callers that wait for that login,
+// and those soon after it, get the same one.
 type LoginError struct {
 	Request *RequestError
 }
@@ -103,8 +104,8 @@ func (e *LoginError) Error() string { return "login: " + e.Request.Error() }
 // Unwrap returns the request that failed.
 func (e *LoginError) Unwrap() error { return e.Request }
 
-// Rejected reports whether Younium refused the key itself (400, 401, 403), so
-// that another try with it is in vain.
+// Rejected reports whether Younium refused the credentials themselves (400, 401,
+// 403), so that a retry with them cannot succeed.
 func (e *LoginError) Rejected() bool {
 	switch e.Request.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
@@ -115,13 +116,13 @@ func (e *LoginError) Rejected() bool {
 
 func (*LoginError) permanent() {}
 
-// AccessTokenError is returned when the access token of the configuration is
-// used up.
+// AccessTokenError is returned when the configured access token has expired or is
+// rejected.
 type AccessTokenError struct {
-	// ExpiredAt is when it expired by its exp claim; zero where Younium answered
-	// 401 to it.
+	// ExpiredAt is when it expired by its exp claim. It is zero if Younium returned
+	// 401.
 	ExpiredAt time.Time
-	// Request is what was answered with 401; nil where the token has expired.
+	// Request is the request that returned 401. It is nil if the token has expired.
 	Request *RequestError
 }
 
@@ -140,8 +141,8 @@ func (e *AccessTokenError) Unwrap() error {
 	return e.Request
 }
 
-// NewTokenRejectedError is returned when Younium grants tokens and then answers
-// 401 to them.
+// NewTokenRejectedError is returned when a login succeeds, but Younium returns 401
+// to the new token.
 type NewTokenRejectedError struct {
 	Request *RequestError
 }
@@ -153,8 +154,8 @@ func (e *NewTokenRejectedError) Error() string {
 // Unwrap returns the request that failed.
 func (e *NewTokenRejectedError) Unwrap() error { return e.Request }
 
-// OutcomeUnknownError is returned when a create may have been carried out
-// although no answer says so.
+// OutcomeUnknownError is returned when a create may have been carried out although
+// no response says so.
 type OutcomeUnknownError struct {
 	Request *RequestError
 }
@@ -165,15 +166,15 @@ func (e *OutcomeUnknownError) Error() string { return "outcome unknown: " + e.Re
 func (e *OutcomeUnknownError) Unwrap() error { return e.Request }
 
 var (
-	// ErrNotFound is returned when an object certainly does not exist.
+	// ErrNotFound is returned when it is certain that an object does not exist.
 	ErrNotFound = errors.New("not found")
 
-	// ErrCredentialsInResponse is returned in place of an answer that holds what
-	// requests carry.
+	// ErrCredentialsInResponse is returned when a response contains the secret or a
+	// token that requests carry.
 	ErrCredentialsInResponse = errors.New("the answer shows the key or a token that was sent")
 
-	// ErrLoginResponse is returned in place of an answer that would be stored and is
-	// that of a login, whoever's.
+	// ErrLoginResponse is returned when a response that would be stored is that of a
+	// login, with any credentials.
 	ErrLoginResponse = errors.New("the answer is that of a login, with a token in it")
 )
 
@@ -185,14 +186,14 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// responseError is returned for an answer that would not get better.
+// responseError is returned for a response that a retry would not change.
 type responseError string
 
 func (e responseError) Error() string { return string(e) }
 
 func (responseError) permanent() {}
 
-// proxyError is returned when a proxy does not connect.
+// proxyError is returned when a proxy refuses to connect.
 type proxyError struct {
 	host   string
 	status int
@@ -202,18 +203,18 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answered %d", e.host, e.status)
 }
 
-// opaqueError keeps an error for errors.Is and errors.As, but not its text: net/http
-// quotes what a server sent there, and that may be the body of a login.
+// opaqueError wraps an error for errors.Is and errors.As, but hides its text, where
+// net/http quotes what a server sent: that may be the body of a login.
 type opaqueError struct{ err error }
 
-func (c *opaqueError) Error() string { return SafeMessage(c.err) }
+func (e *opaqueError) Error() string { return SafeMessage(e.err) }
 
-func (c *opaqueError) Is(target error) bool { return errors.Is(c.err, target) }
+func (e *opaqueError) Is(target error) bool { return errors.Is(e.err, target) }
 
-func (c *opaqueError) As(target any) bool { return errors.As(c.err, target) }
+func (e *opaqueError) As(target any) bool { return errors.As(e.err, target) }
 
-// contextError returns why a context is over, for errors.Is too if a caller gave
-// a cause of its own.
+// contextError returns why a context ended. The error includes the cause if the
+// caller set one.
 func contextError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, ctx.Err()) {
 		return errors.Join(ctx.Err(), cause)
@@ -221,23 +222,23 @@ func contextError(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// SafeMessage returns a failure without an answer in words. It never falls back
-// to the error's own text, for the reason that opaqueError gives.
+// SafeMessage describes a failure without a response. It never falls back to the
+// error's own text, for the reason stated at opaqueError.
 func SafeMessage(err error) string {
 	var (
-		verdict permanentError
-		limit   *timeoutError
-		step    *net.OpError
+		permanent  permanentError
+		timeoutErr *timeoutError
+		opErr      *net.OpError
 	)
 	switch {
-	case errors.As(err, &limit):
-		return limit.Error()
-	case errors.As(err, &verdict):
-		return strings.TrimSuffix(verdict.Error(), ".")
+	case errors.As(err, &timeoutErr):
+		return timeoutErr.Error()
+	case errors.As(err, &permanent):
+		return strings.TrimSuffix(permanent.Error(), ".")
 	case errors.Is(err, context.Canceled):
 		return "it was cancelled"
-	case errors.As(err, &step) && step.Op == "proxyconnect":
-		return "connecting through the proxy failed: " + networkMessage(step.Err)
+	case errors.As(err, &opErr) && opErr.Op == "proxyconnect":
+		return "connecting through the proxy failed: " + networkMessage(opErr.Err)
 	default:
 		return networkMessage(err)
 	}
@@ -245,17 +246,17 @@ func SafeMessage(err error) string {
 
 func networkMessage(err error) string {
 	var (
-		proxy       *proxyError
-		dns         *net.DNSError
+		proxyErr    *proxyError
+		dnsErr      *net.DNSError
 		certificate *tls.CertificateVerificationError
 		errno       syscall.Errno
 		timeout     interface{ Timeout() bool }
 	)
 	switch {
-	case errors.As(err, &proxy):
-		return proxy.Error()
-	case errors.As(err, &dns):
-		return dnsMessage(dns)
+	case errors.As(err, &proxyErr):
+		return proxyErr.Error()
+	case errors.As(err, &dnsErr):
+		return dnsMessage(dnsErr)
 	case errors.As(err, &certificate):
 		return "the server's certificate is not trusted: " + shorten(oneLine(certificate.Err.Error()))
 	case notTLS(err):
@@ -263,7 +264,7 @@ func networkMessage(err error) string {
 	case tlsAlert(err) != nil:
 		return "the server refused the TLS handshake: " + tlsAlert(err).Error() // one of crypto/tls's fixed texts
 	case errors.As(err, &errno):
-		return strings.TrimSuffix(errno.Error(), ".") // Windows speaks in sentences
+		return strings.TrimSuffix(errno.Error(), ".") // a sentence on Windows
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the whole answer had come"
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -273,22 +274,22 @@ func networkMessage(err error) string {
 	}
 }
 
-// notTLS reports whether the server answered a TLS handshake with something else;
-// http.Client swaps the error where that is plain HTTP.
+// notTLS reports whether the server responded to a TLS handshake with something
+// else; http.Client replaces the error if that is plain HTTP.
 func notTLS(err error) bool {
 	var record tls.RecordHeaderError
 	return errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // tlsAlert returns the alert with which the server ended TLS, or nil. An alert is
-// about how the two of them speak, so that another try meets it again.
+// about how client and server are configured, so that a retry meets it again.
 func tlsAlert(err error) error {
-	var step *net.OpError
-	for errors.As(err, &step) {
-		if step.Op == "remote error" {
-			return step.Err
+	var opErr *net.OpError
+	for errors.As(err, &opErr) {
+		if opErr.Op == "remote error" {
+			return opErr.Err
 		}
-		err = step.Err // a proxy's own TLS comes inside of another step
+		err = opErr.Err // an error of the proxy's own TLS is wrapped twice
 	}
 	return nil
 }
@@ -300,25 +301,25 @@ func dnsMessage(err *net.DNSError) string {
 	return "the name of the host " + err.Name + " could not be looked up"
 }
 
-// wsaConnRefused is what Windows says of a refused connection. Its
-// syscall.ECONNREFUSED is an invention of Go's that never comes.
+// wsaConnRefused is returned for a refused connection on Windows. There,
+// syscall.ECONNREFUSED is an invention of Go's that is never returned.
 const wsaConnRefused = syscall.Errno(10061)
 
-// IsWrongAddress reports whether err looks like a wrong address rather than an
+// IsWrongAddress reports whether err looks like a wrong base URL rather than an
 // outage: the name does not resolve, nothing listens there, the certificate is
-// for another name, or the login path is not known (404).
+// for another name, or the login path is unknown (404).
 func IsWrongAddress(err error) bool {
 	var (
 		request *RequestError
 		host    x509.HostnameError
-		step    *net.OpError
+		opErr   *net.OpError
 	)
 	return errors.As(err, &request) && request.Status == http.StatusNotFound ||
 		errors.As(err, &host) ||
-		errors.As(err, &step) && step.Op == "dial" && nobodyThere(step.Err)
+		errors.As(err, &opErr) && opErr.Op == "dial" && noServer(opErr.Err)
 }
 
-func nobodyThere(err error) bool {
+func noServer(err error) bool {
 	var dns *net.DNSError
 	return errors.As(err, &dns) && dns.IsNotFound ||
 		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, wsaConnRefused)

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// maxLifetime is far above any life that Younium grants (24 hours). An expiresIn
-// beyond it is taken for nonsense, and the next source of the expiry is read; a
-// Retry-After is cut down to it, so that none overflows.
+// maxLifetime is far above any lifetime that Younium grants (24 hours). An
+// expiresIn beyond it is ignored, and the next source of the expiry is read; a
+// Retry-After is limited to it, so that none overflows.
 const maxLifetime = 366 * 24 * time.Hour
 
 var (
@@ -28,16 +28,16 @@ var (
 	errExpiredToken = errors.New("the access token has expired already (is the clock of this machine right?)")
 )
 
-// loginBody is what both versions of the endpoint take.
+// loginRequest is the request of both versions of the endpoint.
 // Source: Younium's developer portal, Get started.
-type loginBody struct {
+type loginRequest struct {
 	ClientID string `json:"clientId"`
 	Secret   string `json:"secret"`
 }
 
-// loginReply takes the fields of both versions, since Younium's pages mix them.
-// The refresh token is left out: no endpoint to use it at is documented.
-type loginReply struct {
+// loginResponse has the fields of both versions, since Younium's pages mix them. The
+// refresh token is left out: no endpoint that takes it is documented.
+type loginResponse struct {
 	TokenV1     string          `json:"accessToken"`
 	TokenV2     string          `json:"access_token"`
 	ExpiresInV1 json.RawMessage `json:"expiresIn"`
@@ -45,10 +45,10 @@ type loginReply struct {
 	Expires     json.RawMessage `json:"expires"`
 }
 
-// login asks Younium for a token. Its errors are *LoginError, and errBadAddress
+// login requests a token from Younium. It returns *LoginError, and errMalformedURL
 // before anything is sent.
 func (c *Client) login(ctx context.Context) (*Token, error) {
-	body, err := json.Marshal(loginBody{ClientID: c.config.ClientID, Secret: c.config.Secret.Reveal()})
+	body, err := json.Marshal(loginRequest{ClientID: c.config.ClientID, Secret: c.config.Secret.Reveal()})
 	if err != nil {
 		return nil, err
 	}
@@ -58,15 +58,15 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 	}
 	started := c.config.Now()
 	var token *Token
-	failed := c.send(c.loginHTTP, request, func(body []byte) (err error) {
+	requestErr := c.send(c.loginHTTP, request, func(body []byte) (err error) {
 		token, err = parseLogin(body, c.config.Now())
 		return err
 	})
-	if failed != nil {
+	if requestErr != nil {
 		c.config.Logger.InfoContext(ctx, "Login to Younium failed",
-			slog.String("outcome", failed.Error()),
+			slog.String("outcome", requestErr.Error()),
 			slog.Duration("duration", c.config.Now().Sub(started)))
-		return nil, &LoginError{Request: failed}
+		return nil, &LoginError{Request: requestErr}
 	}
 	c.trackSecret(token.AccessToken)
 	c.config.Logger.InfoContext(ctx, "Logged in to Younium",
@@ -76,14 +76,14 @@ func (c *Client) login(ctx context.Context) (*Token, error) {
 	return token, nil
 }
 
-// parseLogin reads the body of a successful login. Its errors quote nothing of
-// it, since it holds a token wherever that may stand.
+// parseLogin parses the body of a successful login. Its errors quote nothing of
+// it, since any part of it may be the token.
 func parseLogin(body []byte, now time.Time) (*Token, error) {
-	var reply loginReply
-	if err := decode(body, &reply); err != nil {
+	var response loginResponse
+	if err := decode(body, &response); err != nil {
 		return nil, err
 	}
-	text := strings.TrimSpace(cmp.Or(reply.TokenV1, reply.TokenV2))
+	text := strings.TrimSpace(cmp.Or(response.TokenV1, response.TokenV2))
 	switch {
 	case text == "":
 		return nil, errNoToken
@@ -91,10 +91,10 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 		return nil, errOddToken
 	}
 	token := &Token{AccessToken: NewSecret(text), receivedAt: now}
-	if life := cmp.Or(parseLifetime(reply.ExpiresInV1), parseLifetime(reply.ExpiresInV2)); life > 0 {
-		token.ExpiresAt = now.Add(life).UTC()
+	if lifetime := cmp.Or(parseLifetime(response.ExpiresInV1), parseLifetime(response.ExpiresInV2)); lifetime > 0 {
+		token.ExpiresAt = now.Add(lifetime).UTC()
 	} else {
-		token.ExpiresAt = cmp.Or(httpDate(reply.Expires), jwtExpiry(text))
+		token.ExpiresAt = cmp.Or(httpDate(response.Expires), jwtExpiry(text))
 	}
 	if token.ExpiresAt.IsZero() {
 		return token, nil
@@ -106,8 +106,8 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 	return token, nil
 }
 
-// parseLifetime reads seconds, written as a number or as a string, 0 where they make
-// no sense.
+// parseLifetime parses seconds, written as a number or as a string. It returns 0 if
+// they are invalid.
 func parseLifetime(raw json.RawMessage) time.Duration {
 	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
 	if err != nil || !(seconds >= 1 && seconds <= maxLifetime.Seconds()) {
@@ -116,8 +116,8 @@ func parseLifetime(raw json.RawMessage) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
-// httpDate reads Younium's expires, zero where it makes no sense. The weekday
-// in Younium's own example is wrong; http.ParseTime does not insist on it.
+// httpDate parses Younium's expires. It returns the zero time if that is invalid.
+// The weekday in Younium's own example is wrong; http.ParseTime accepts that.
 func httpDate(raw json.RawMessage) time.Time {
 	date, err := http.ParseTime(strings.Trim(string(raw), `"`))
 	if err != nil {
@@ -126,8 +126,8 @@ func httpDate(raw json.RawMessage) time.Time {
 	return date.UTC()
 }
 
-// jwtExpiry reads the exp claim of a JWT, zero where there is none. The
-// signature is for Younium to check: here the claim only tells when to ask for
+// jwtExpiry returns the exp claim of a JWT, or the zero time if there is none. The
+// signature is for Younium to verify: here the claim only decides when to request
 // another token.
 func jwtExpiry(token string) time.Time {
 	var claims struct {
@@ -140,8 +140,8 @@ func jwtExpiry(token string) time.Time {
 	return time.Unix(int64(claims.Expiry), 0).UTC()
 }
 
-// jwtTenant reads the tenantId claim of a JWT, "" where there is none. Younium does
-// not document it: Frontegg, which issues Younium's tokens, does.
+// jwtTenant returns the tenantId claim of a JWT, or "" if there is none. Younium
+// does not document it: Frontegg, which issues Younium's tokens, does.
 func jwtTenant(token string) string {
 	var claims struct {
 		Tenant string `json:"tenantId"`
@@ -150,7 +150,7 @@ func jwtTenant(token string) string {
 	return claims.Tenant
 }
 
-// jwtClaims returns the payload of a JWT, nil where there is none.
+// jwtClaims returns the payload of a JWT, or nil if there is none.
 func jwtClaims(token string) []byte {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

@@ -16,24 +16,24 @@ import (
 	"strings"
 )
 
-// kind describes one kind of object to the functions below. T is its struct,
-// which serves requests and responses alike.
+// kind describes one kind of object to the functions below. T is its struct, for
+// both requests and responses.
 type kind[T any] struct {
-	// path is where objects are listed and created, such as "/Webhooks".
+	// path is the path to list and create objects, such as "/Webhooks".
 	path string
 	// bare reports whether the list is a bare array, which takes no parameters.
 	// Other lists come in pages.
 	bare bool
-	// emptyList matches Younium's words for a list without objects.
+	// emptyList matches Younium's message for a list without objects.
 	emptyList func() *regexp.Regexp
 	// id returns the ID, which Younium generates.
 	id func(*T) string
-	// holds reports whether an object holds what was sent.
+	// holds reports whether an object has the values that were sent.
 	holds func(object, sent *T) bool
 	// sameKey reports whether an object has the natural key of what was sent. It
-	// is nil where the kind has no natural key.
+	// is nil if the kind has no natural key.
 	sameKey func(object, sent *T) bool
-	// keep copies what only the response to a creation holds. It may be nil.
+	// keep copies what only the response to a creation has. It may be nil.
 	keep func(object, created *T)
 }
 
@@ -79,9 +79,9 @@ func getObject[T any](ctx context.Context, c *Client, k kind[T], id string) (*T,
 }
 
 // createObject creates an object and returns it as Younium stored it. A response
-// that differs from what was sent, or that lacks the ID, is not believed: the
-// object is read once more, by its ID or else by its natural key, and what was
-// read counts. If that fails, a response with an ID counts. It returns
+// that differs from what was sent, or that lacks the ID, is not trusted: the
+// object is read once more, by its ID or else by its natural key, and that is
+// returned. If that fails, a response with an ID is returned. It returns
 // *OutcomeUnknownError if the object may exist although no response says so,
 // else the errors of any call.
 func createObject[T any](ctx context.Context, c *Client, k kind[T], sent T) (*T, error) {
@@ -128,8 +128,8 @@ func deleteObject[T any](ctx context.Context, c *Client, k kind[T], id string) e
 	return confirmGone(ctx, c, k, id, err)
 }
 
-// confirmGone turns the failure of a call by ID into ErrNotFound where that is
-// certain. A 400 may mean so (Younium's changelog, December 2022) or anything
+// confirmGone replaces the error of a call by ID with ErrNotFound if that is
+// certain. A 400 may mean that (Younium's changelog, December 2022) or anything
 // else, and a 404 may come from a gateway. So the list decides.
 func confirmGone[T any](ctx context.Context, c *Client, k kind[T], id string, err error) error {
 	if status := StatusCode(err); status != http.StatusNotFound && status != http.StatusBadRequest {
@@ -148,8 +148,8 @@ func confirmGone[T any](ctx context.Context, c *Client, k kind[T], id string, er
 func (k kind[T]) objectPath(id string) string { return k.path + "/" + url.PathEscape(id) }
 
 // decodeObject decodes an object and tracks its secrets. It returns errNoID for
-// an object without a usable ID or with another ID than the given one, so that a
-// broken response never passes for an object that has changed or gone.
+// an object without a usable ID or with another ID than id, so that a broken
+// response is never taken for an object that was changed or deleted.
 func decodeObject[T any](c *Client, k kind[T], id string, text []byte, object *T) error {
 	if err := decode(text, object); err != nil {
 		return err
@@ -161,8 +161,7 @@ func decodeObject[T any](c *Client, k kind[T], id string, text []byte, object *T
 	return nil
 }
 
-// trackSecrets remembers the secrets that a struct holds, so that no kind has to
-// think of it.
+// trackSecrets makes the secrets of a struct known, so that no kind has to.
 func (c *Client) trackSecrets(object reflect.Value) {
 	for _, field := range object.Fields() {
 		if secret, ok := field.Interface().(Secret); ok {
@@ -171,7 +170,8 @@ func (c *Client) trackSecrets(object reflect.Value) {
 	}
 }
 
-// recordError describes a list that was received whole and cannot be used.
+// recordError returns an error for a list that was received completely and cannot
+// be used.
 func (c *Client) recordError(path string, record json.RawMessage, err error) error {
 	return &RequestError{
 		Method: http.MethodGet, URL: c.config.BaseURL + path, LegalEntity: c.config.LegalEntity, Attempts: 1,

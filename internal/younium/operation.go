@@ -23,10 +23,10 @@ import (
 )
 
 const (
-	// operationLimit holds for all tries and waits of one operation together.
+	// operationLimit is for all attempts and waits of one operation together.
 	operationLimit = 5 * time.Minute
 
-	// maxRetryAfter is the longest pause that is sat out when Younium asks for it.
+	// maxRetryAfter is the longest Retry-After that is waited for.
 	maxRetryAfter = time.Minute
 
 	firstWait = time.Second
@@ -34,19 +34,19 @@ const (
 	maxSpread = 5 * time.Second
 )
 
-// operation is one request with all its tries.
+// operation is one request with all its attempts.
 type operation struct {
 	client  *Client
 	request *retryablehttp.Request
 
 	attempts int
-	started  time.Time // of the try
+	started  time.Time // of the attempt
 	wait     time.Duration
 }
 
-// send sends the request over the given chain until there is an answer that
-// is not worth another try, and hands the body of a success to use. What is not
-// a success, or cannot be used, is an error.
+// send sends the request with httpClient, retries it as needed, and passes the
+// body of a successful response to decode. It returns an error if no attempt
+// succeeds or if decode fails.
 func (c *Client) send(httpClient *http.Client, request *retryablehttp.Request, decode func(body []byte) error) *RequestError {
 	o := &operation{client: c, request: request}
 	retrying := &retryablehttp.Client{
@@ -79,15 +79,15 @@ func (c *Client) send(httpClient *http.Client, request *retryablehttp.Request, d
 	return nil
 }
 
-// checkRetry decides on another try, and on the wait before it. Whatever has become
-// of the context meanwhile, an answer that came stands: a create's says what
-// was made.
+// checkRetry implements retryablehttp.CheckRetry. It returns no error even if the
+// context has ended meanwhile, so that a response that was received is used: that
+// of a create says what was created.
 func (o *operation) checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	o.attempts++
-	again := o.attempts <= o.client.config.MaxRetries && ctx.Err() == nil &&
+	retry := o.attempts <= o.client.config.MaxRetries && ctx.Err() == nil &&
 		o.retryable(response, err) && o.scheduleRetry(ctx, response)
-	o.log(ctx, outcome(response, err), again)
-	return again, nil
+	o.log(ctx, outcome(response, err), retry)
+	return retry, nil
 }
 
 func (o *operation) retryable(response *http.Response, err error) bool {
@@ -106,18 +106,18 @@ func transient(status int) bool {
 	return false
 }
 
-// retryableError tells a broken connection from an answer that will stay as it
-// is: the client's own verdicts, a wrong certificate, a refused TLS handshake, a
-// name that does not exist.
+// retryableError reports whether err is a broken connection rather than an error
+// that a retry would meet again: a permanent error of the client, a wrong
+// certificate, a refused TLS handshake, a name that does not exist.
 func retryableError(err error) bool {
 	var (
-		verdict     permanentError
+		permanent   permanentError
 		certificate *tls.CertificateVerificationError
 		proxy       *proxyError
 		dns         *net.DNSError
 	)
 	switch {
-	case errors.As(err, &verdict), errors.As(err, &certificate), notTLS(err), tlsAlert(err) != nil:
+	case errors.As(err, &permanent), errors.As(err, &certificate), notTLS(err), tlsAlert(err) != nil:
 		return false
 	case errors.As(err, &proxy):
 		return transient(proxy.status)
@@ -127,40 +127,41 @@ func retryableError(err error) bool {
 	return true
 }
 
-// scheduleRetry sets the wait before the next try, and tells whether there is time for it.
+// scheduleRetry sets the wait before the next attempt, and reports whether there
+// is time for it.
 func (o *operation) scheduleRetry(ctx context.Context, response *http.Response) bool {
-	var asked time.Duration
+	var retryAfter time.Duration
 	if response != nil {
-		asked = retryAfter(response.Header, o.client.config.Now())
+		retryAfter = parseRetryAfter(response.Header, o.client.config.Now())
 	}
-	if asked > maxRetryAfter {
+	if retryAfter > maxRetryAfter {
 		return false
 	}
-	chance := rand.Float64() //nolint:gosec // It keeps callers apart and guards nothing.
-	o.wait = o.client.config.Pause(nextWait(o.attempts, asked, chance))
-	deadline, limited := ctx.Deadline()
-	return !limited || time.Until(deadline) > o.wait
+	jitter := rand.Float64() //nolint:gosec // It spreads callers and protects nothing.
+	o.wait = o.client.config.Pause(nextWait(o.attempts, retryAfter, jitter))
+	deadline, hasDeadline := ctx.Deadline()
+	return !hasDeadline || time.Until(deadline) > o.wait
 }
 
-// nextWait gives the pause after the given number of tries. Some of it is left
-// to chance (0 to 1), so that callers who failed together spread: of 1, 2, 4 …
-// seconds up to 30 the last half. Where the server asked for a pause, it is
+// nextWait returns the wait after the given number of attempts. Some of it is
+// random (jitter is from 0 to 1), so that callers that failed together spread:
+// the last half of 1, 2, 4 … up to 30 seconds. With a Retry-After, the wait is
 // never shorter than that, but longer by up to a quarter and at most maxSpread.
-func nextWait(tries int, asked time.Duration, chance float64) time.Duration {
-	surely, spread := asked, min(asked/4, maxSpread)
-	if asked == 0 {
-		surely = min(firstWait<<min(tries-1, 10), maxWait) / 2
-		spread = surely
+func nextWait(attempts int, retryAfter time.Duration, jitter float64) time.Duration {
+	base, spread := retryAfter, min(retryAfter/4, maxSpread)
+	if retryAfter == 0 {
+		base = min(firstWait<<min(attempts-1, 10), maxWait) / 2
+		spread = base
 	}
-	return surely + time.Duration(chance*float64(spread))
+	return base + time.Duration(jitter*float64(spread))
 }
 
-// retryAfter reads the header as seconds or as a date, 0 where there is none or
-// where it makes no sense. It never exceeds maxLifetime.
-func retryAfter(header http.Header, now time.Time) time.Duration {
+// parseRetryAfter parses the header as seconds or as a date. It returns 0 if the
+// header is missing or invalid, and never more than maxLifetime.
+func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text != "" && strings.Trim(text, "0123456789") == "" {
-		seconds, _ := strconv.ParseUint(text, 10, 64) // what is out of range comes back as the greatest
+		seconds, _ := strconv.ParseUint(text, 10, 64) // the maximum if it is out of range
 		return time.Duration(min(seconds, uint64(maxLifetime/time.Second))) * time.Second
 	}
 	date, err := http.ParseTime(text)
@@ -170,7 +171,7 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return min(max(date.Sub(now), 0), maxLifetime)
 }
 
-// outcome puts an attempt's end into words that may be logged.
+// outcome describes the outcome of an attempt for the log.
 func outcome(response *http.Response, err error) string {
 	if err != nil {
 		return SafeMessage(err)
@@ -178,7 +179,7 @@ func outcome(response *http.Response, err error) string {
 	return "answered " + strconv.Itoa(response.StatusCode)
 }
 
-func (o *operation) log(ctx context.Context, outcome string, again bool) {
+func (o *operation) log(ctx context.Context, outcome string, retry bool) {
 	attributes := []any{
 		slog.String("method", o.request.Method),
 		slog.String("url", plainURL(o.request.URL)),
@@ -186,7 +187,7 @@ func (o *operation) log(ctx context.Context, outcome string, again bool) {
 		slog.String("outcome", outcome),
 		slog.Duration("duration", o.client.config.Now().Sub(o.started)),
 	}
-	if !again {
+	if !retry {
 		o.client.config.Logger.DebugContext(ctx, "Request to Younium", attributes...)
 		return
 	}
@@ -194,8 +195,8 @@ func (o *operation) log(ctx context.Context, outcome string, again bool) {
 		append(attributes, slog.Duration("wait", o.wait))...)
 }
 
-// failed is what there is to say of every failure.
-func (o *operation) failed() *RequestError {
+// newError returns an error with what every failure has.
+func (o *operation) newError() *RequestError {
 	return &RequestError{
 		Method:      o.request.Method,
 		URL:         plainURL(o.request.URL),
@@ -204,45 +205,47 @@ func (o *operation) failed() *RequestError {
 	}
 }
 
-// connectionError describes a failure without a whole answer.
+// connectionError returns an error for a failure without a complete response.
 func (o *operation) connectionError(err error) *RequestError {
-	failed := o.failed()
-	failed.Err = &opaqueError{err}
-	return failed
+	requestErr := o.newError()
+	requestErr.Err = &opaqueError{err}
+	return requestErr
 }
 
-// answered adds what may be told of any answer: nothing of its body.
-func (o *operation) answered(response *http.Response, body []byte) *RequestError {
-	failed := o.failed()
-	failed.Status = response.StatusCode
-	failed.ContentType = mediaType(o.client.secrets.Clean(response.Header.Get("Content-Type")))
-	failed.Length = len(body)
-	return failed
+// newResponseError returns an error with what is safe to show of every response:
+// nothing of its body.
+func (o *operation) newResponseError(response *http.Response, body []byte) *RequestError {
+	requestErr := o.newError()
+	requestErr.Status = response.StatusCode
+	requestErr.ContentType = mediaType(o.client.secrets.Clean(response.Header.Get("Content-Type")))
+	requestErr.Length = len(body)
+	return requestErr
 }
 
-// decodeError describes a success whose body cannot be used.
-func (o *operation) decodeError(response *http.Response, body []byte, why error) *RequestError {
-	failed := o.answered(response, body)
-	failed.Err = why
-	return failed
+// decodeError returns an error for a successful response with an unusable body.
+func (o *operation) decodeError(response *http.Response, body []byte, err error) *RequestError {
+	requestErr := o.newResponseError(response, body)
+	requestErr.Err = err
+	return requestErr
 }
 
-// statusError describes an answer that is no success, in Younium's own words.
+// statusError returns an error for an unsuccessful response, with Younium's own
+// messages.
 func (o *operation) statusError(response *http.Response, body []byte) *RequestError {
-	failed := o.answered(response, body)
+	requestErr := o.newResponseError(response, body)
 	messages, traceID := parseErrorBody(body)
 	for _, message := range messages {
 		message = Message{o.client.secrets.Clean(message.Field), o.client.secrets.Clean(message.Text)}
 		if message.Text != "" {
-			failed.Messages = append(failed.Messages, message)
+			requestErr.Messages = append(requestErr.Messages, message)
 		}
 	}
-	failed.TraceID = o.client.secrets.Clean(traceID)
-	failed.RetryAfter = retryAfter(response.Header, o.client.config.Now())
+	requestErr.TraceID = o.client.secrets.Clean(traceID)
+	requestErr.RetryAfter = parseRetryAfter(response.Header, o.client.config.Now())
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
-		failed.RedirectHost = o.client.secrets.Clean(o.redirectHost(response.Header))
+		requestErr.RedirectHost = o.client.secrets.Clean(o.redirectHost(response.Header))
 	}
-	return failed
+	return requestErr
 }
 
 func (o *operation) redirectHost(header http.Header) string {
@@ -254,11 +257,11 @@ func (o *operation) redirectHost(header http.Header) string {
 	return target.Host
 }
 
-// mediaType names a body's type, without parameters.
+// mediaType returns the type of a body without parameters.
 func mediaType(contentType string) string {
-	const longest = 60
+	const maxLength = 60
 	name, _, err := mime.ParseMediaType(contentType)
-	if err != nil || len(name) > longest {
+	if err != nil || len(name) > maxLength {
 		return "an unknown type"
 	}
 	return name

@@ -22,33 +22,36 @@ import (
 const (
 	pageSizeName   = "PageSize"
 	pageNumberName = "PageNumber"
-	// pageSize is the most that Younium documents; it does not document the default.
+	// pageSize is the maximum that Younium documents; it does not document the
+	// default.
 	pageSize = "100"
-	// maxListPages bounds the lists that the client itself reads.
+	// maxListPages limits the lists that the client itself reads.
 	maxListPages = 1000
 )
 
-// ReadRequest names what Read reads.
+// ReadRequest is the request of Read.
 type ReadRequest struct {
 	// Path is escaped, below the base URL, and begins with a slash.
 	Path string
-	// Query is sent as it is, with a PageSize of 100 unless it has one in any case.
+	// Query is sent unchanged, with a PageSize of 100 unless it has one in any letter
+	// case.
 	Query url.Values
 	// APIVersion replaces the client's version if it is not "".
 	APIVersion string
 	// MaxPages is the maximum number of pages to read, at least 1.
 	MaxPages int
-	// Stored reports whether the response will be stored, so that a login's is refused.
+	// Stored reports whether the response will be stored, so that one of a login is
+	// refused.
 	Stored bool
 
-	// bare leaves out PageSize, and emptyList replaces the general words for an
-	// empty list if it is not nil.
+	// bare leaves out PageSize. emptyList replaces the general pattern for the message
+	// of an empty list if it is not nil.
 	bare      bool
 	emptyList func() *regexp.Regexp
 }
 
-// ReadResponse is what an endpoint returned: one of the two. Each is JSON as it
-// was sent, so that no number has lost a digit.
+// ReadResponse is the response of Read: one of the two fields is set. Both hold JSON
+// as it was received, so that numbers are exact.
 type ReadResponse struct {
 	// Items are the records of all pages or of a bare array. They are nil if the
 	// response is a single object, and empty but not nil if there are none.
@@ -57,12 +60,11 @@ type ReadResponse struct {
 	Object json.RawMessage
 }
 
-// TooManyPagesError is returned for a list that goes on after the last page that
-// may be read.
+// TooManyPagesError is returned when a list has more pages than may be read.
 type TooManyPagesError struct {
-	// MaxPages is how many pages were read.
+	// MaxPages is the number of pages that were read.
 	MaxPages int
-	// TotalPages is how many Younium counts, 0 if it does not say.
+	// TotalPages is the number of pages that Younium counts, or 0 if it does not say.
 	TotalPages int64
 }
 
@@ -84,9 +86,9 @@ var (
 	errObjectHasPages = errors.New("a single object has a link to a next page")
 )
 
-// Read reads any endpoint, and all pages of a paged response: a list is complete
-// or an error. Younium's 400 "No … could be found" is an empty list. A list whose
-// length changes between pages is read once more. Errors are those of a call,
+// Read reads any endpoint, and all pages of a paged response: it returns a complete
+// list or an error. Younium's 400 "No … could be found" is an empty list. A list
+// whose length changes between pages is read once more. Errors are those of a call,
 // *TooManyPagesError, ErrCredentialsInResponse, ErrLoginResponse, and those that
 // say what is wrong with the pages.
 func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
@@ -102,17 +104,17 @@ func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadResponse, err
 	return response, nil
 }
 
-// hasCredentials reports whether a response shows what requests carry. All that
-// Read returns may land where anyone can read it.
+// hasCredentials reports whether a response contains the secret or a token that
+// requests carry: a caller of Read may store the response where anyone can read it.
 func (c *Client) hasCredentials(response *ReadResponse) bool {
 	return c.credentials.contains(response.Object) || slices.ContainsFunc(response.Items, c.credentials.contains)
 }
 
-// isLoginResponse reports whether an object is the response to a login, which may
-// come from something that leads requests astray.
+// isLoginResponse reports whether an object is the response to a login, which any
+// path may return if something in between routes it there.
 func isLoginResponse(object json.RawMessage) bool {
-	var reply loginReply
-	return json.Unmarshal(object, &reply) == nil && cmp.Or(reply.TokenV1, reply.TokenV2) != ""
+	var login loginResponse
+	return json.Unmarshal(object, &login) == nil && cmp.Or(login.TokenV1, login.TokenV2) != ""
 }
 
 func (c *Client) readAll(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
@@ -123,10 +125,10 @@ func (c *Client) readAll(ctx context.Context, read ReadRequest) (*ReadResponse, 
 	return response, err
 }
 
-// pageWalk reads the pages of one list. Every page carries the caller's own
-// query; the link to the next page only says that there is one. So the token
-// stays on its own origin and path, and a server that forgets or re-encodes the
-// filter cannot change what is read.
+// pageWalk reads the pages of one list. Every request has the caller's own query;
+// the link to the next page only says that there is one. So the token is sent to
+// no other origin or path, and a server that drops or re-encodes the filter in the
+// link cannot change what is read.
 type pageWalk struct {
 	client *Client
 	read   ReadRequest
@@ -184,7 +186,7 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 	}
 }
 
-// fetch reads the next page and returns its JSON.
+// fetch requests the next page and returns its JSON.
 func (w *pageWalk) fetch(ctx context.Context) (text json.RawMessage, err error) {
 	query := w.query.Encode()
 	w.seen[query] = true
@@ -201,7 +203,7 @@ func (w *pageWalk) emptyList() *regexp.Regexp {
 	if w.read.emptyList != nil {
 		return w.read.emptyList()
 	}
-	return nothingFound()
+	return emptyListMessage()
 }
 
 func (w *pageWalk) object(text json.RawMessage) (*ReadResponse, error) {
@@ -211,12 +213,12 @@ func (w *pageWalk) object(text json.RawMessage) (*ReadResponse, error) {
 	return &ReadResponse{Object: text}, nil
 }
 
-// add takes the records of a page. The caller may have asked for a later page
+// add appends the records of a page. The caller may have requested a later page
 // than the first one.
 func (w *pageWalk) add(first bool) {
 	if first {
-		asked, _ := strconv.ParseInt(parameter(w.query, pageNumberName), 10, 64)
-		w.number = cmp.Or(deref(w.page.PageNumber), asked, 1)
+		requested, _ := strconv.ParseInt(parameter(w.query, pageNumberName), 10, 64)
+		w.number = cmp.Or(deref(w.page.PageNumber), requested, 1)
 		w.skipped = (w.number - 1) * w.page.PageSize
 		if w.number > 1 && w.page.PageSize == 0 {
 			w.skipped = -1
@@ -229,8 +231,8 @@ func (w *pageWalk) add(first bool) {
 }
 
 // next prepares the request for the next page: the caller's query with the next
-// number. Only a link without a number contributes parameters, such as a token,
-// of names that the caller did not use.
+// number. Only a link without a number adds parameters, such as a token, and only
+// those with names that the caller did not use.
 func (w *pageWalk) next() error {
 	link := linkParameters(w.page.NextPage)
 	number, err := strconv.ParseInt(parameter(link, pageNumberName), 10, 64)
@@ -251,7 +253,7 @@ func (w *pageWalk) next() error {
 
 var parameterName = lazyRegexp(`^[A-Za-z]+$`)
 
-// addToken reports whether the link contributed a parameter.
+// addToken adds the parameters of a link, and reports whether there was one to add.
 func (w *pageWalk) addToken(link url.Values) (added bool) {
 	for name, values := range link {
 		if parameterName().MatchString(name) && parameter(w.read.Query, name) == "" && !strings.EqualFold(name, pageSizeName) {
@@ -262,7 +264,7 @@ func (w *pageWalk) addToken(link url.Values) (added bool) {
 	return added
 }
 
-// finish compares what was read with what Younium counts.
+// finish checks that the list is complete by what Younium counts.
 func (w *pageWalk) finish() (*ReadResponse, error) {
 	last := w.page
 	switch {
@@ -276,8 +278,8 @@ func (w *pageWalk) finish() (*ReadResponse, error) {
 	return &ReadResponse{Items: w.items}, nil
 }
 
-// parameter returns a parameter by its name in any case: Younium spells its
-// parameters in several.
+// parameter returns a parameter by its name in any letter case: Younium's own
+// spelling differs.
 func parameter(query url.Values, name string) string {
 	for other, values := range query {
 		if strings.EqualFold(other, name) && len(values) > 0 {
@@ -292,22 +294,22 @@ func setParameter(query url.Values, name, value string) {
 	query.Set(name, value)
 }
 
-// linkParameters reads the parameters of a link as far as they can be read: the
-// rest of it may be badly encoded.
+// linkParameters returns the parameters of a link that can be parsed: others may be
+// badly encoded.
 func linkParameters(link string) url.Values {
 	_, query, _ := strings.Cut(link, "?")
 	query, _, _ = strings.Cut(query, "#")
 	parameters := url.Values{}
 	for part := range strings.SplitSeq(query, "&") {
-		if one, err := url.ParseQuery(part); err == nil {
-			maps.Copy(parameters, one)
+		if parsed, err := url.ParseQuery(part); err == nil {
+			maps.Copy(parameters, parsed)
 		}
 	}
 	return parameters
 }
 
-// page is a …PagedResponse of Younium's OpenAPI 2.1. Other objects decode into
-// it too, and are told from a page by isPage.
+// page is a …PagedResponse of Younium's OpenAPI 2.1. Other objects decode into it
+// too, which isPage distinguishes.
 type page struct {
 	PageNumber *int64          `json:"pageNumber"`
 	PageSize   int64           `json:"pageSize"`
@@ -320,8 +322,8 @@ type page struct {
 	array []json.RawMessage
 }
 
-// decodePage reads an array, a page, or another object, as which a page with
-// broken fields does not pass.
+// decodePage decodes an array, a page, or another object. It returns an error for a
+// page with broken fields rather than another object.
 func decodePage(text json.RawMessage) (page, error) {
 	var p page
 	if bytes.HasPrefix(text, []byte("[")) {
@@ -333,7 +335,7 @@ func decodePage(text json.RawMessage) (page, error) {
 	if !p.isPage() || len(p.Data) == 0 {
 		return p, nil
 	}
-	// Younium's description has one object as the data of some pages.
+	// Younium's OpenAPI 2.1 has a single object as the data of some pages.
 	if p.Data[0] == '{' {
 		p.array = []json.RawMessage{p.Data}
 		return p, nil
@@ -344,11 +346,11 @@ func decodePage(text json.RawMessage) (page, error) {
 	return p, nil
 }
 
-// isPage reports whether the object is a page: it has records, or their count,
-// and something about pages. Younium leaves out fields that are null.
+// isPage reports whether the object is a page: it has records, or their count, and
+// a field about pages. Younium leaves out fields that are null.
 func (p *page) isPage() bool {
-	about := p.PageNumber != nil || p.TotalCount != nil || p.NextPage != ""
-	return p.Data != nil && about || p.PageNumber != nil && p.TotalCount != nil
+	hasPageField := p.PageNumber != nil || p.TotalCount != nil || p.NextPage != ""
+	return p.Data != nil && hasPageField || p.PageNumber != nil && p.TotalCount != nil
 }
 
 func (p *page) isLast() bool {
@@ -364,30 +366,31 @@ func deref(number *int64) int64 {
 	return *number
 }
 
-// The words in which Younium says that there is nothing to list.
 var (
-	nothingFound = lazyRegexp(`(?i)^no .+ (could be|was|were) found`)
+	// emptyListMessage matches Younium's messages for an empty list.
+	emptyListMessage = lazyRegexp(`(?i)^no .+ (could be|was|were) found`)
 
-	// An unknown legal entity is reported in the same words as an empty list.
-	ofLegalEntity = lazyRegexp(`(?i)legal[ _-]?entit`)
+	// legalEntityMessage matches messages about a legal entity: an unknown one is reported
+	// in the same words as an empty list.
+	legalEntityMessage = lazyRegexp(`(?i)legal[ _-]?entit`)
 )
 
 // isEmptyListError reports whether a list failed because there is nothing to
-// list: Younium returns 400 then, and only its words distinguish that from a real
-// error. So all of them have to say so, in the form of words, and none may speak
-// of a legal entity.
+// list: Younium returns 400 then, and only its messages distinguish that from a
+// real error. So all of them have to match words, and none may be about a legal
+// entity.
 func isEmptyListError(err error, words *regexp.Regexp) bool {
 	var request *RequestError
 	if StatusCode(err) != http.StatusBadRequest || !errors.As(err, &request) || len(request.Messages) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(request.Messages, func(message Message) bool {
-		return !words.MatchString(message.Text) || ofLegalEntity().MatchString(message.String())
+		return !words.MatchString(message.Text) || legalEntityMessage().MatchString(message.String())
 	})
 }
 
-// StatusCode returns the status of the response to a call, 0 without one. A
-// login's does not count: it says nothing about objects.
+// StatusCode returns the status of the response to a call, or 0 if there is none.
+// That of a login does not count: it says nothing about objects.
 func StatusCode(err error) int {
 	var (
 		login   *LoginError

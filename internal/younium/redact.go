@@ -16,24 +16,24 @@ import (
 )
 
 const (
-	// Shorter values would tear holes into ordinary words.
+	// minRedacted keeps short values from being redacted inside of ordinary words.
 	minRedacted = 8
 
 	maxMessages      = 10
 	maxMessageLength = 500
 )
 
-// Redactor removes known secrets from text that came from outside. It knows
-// each as it is, escaped for a query or a path, and escaped for JSON, but not
-// encoded in part or more than once. Its zero value knows none, and it is safe
-// for concurrent use.
+// Redactor removes known secrets from text that a server sent. It finds each of
+// them unchanged, escaped for a query or a path, and escaped for JSON, but not
+// encoded in part or more than once. Its zero value knows none, and it is safe for
+// concurrent use.
 type Redactor struct {
 	mu       sync.Mutex
 	secrets  []Secret
 	replacer *strings.Replacer // of all secrets; nil until it is needed
 }
 
-// Add makes a secret known. One of less than eight characters is ignored.
+// Add makes a secret known. One of fewer than eight characters is ignored.
 func (r *Redactor) Add(s Secret) {
 	value := s.Reveal()
 	if utf8.RuneCountInString(value) < minRedacted {
@@ -48,8 +48,8 @@ func (r *Redactor) Add(s Secret) {
 	r.replacer = nil
 }
 
-// spellings returns the value as it is and as a server may echo it. The case of
-// percent escapes is free: .NET writes them in lower case.
+// spellings returns the value and the forms in which a server may echo it. Percent
+// escapes are in upper or lower case: .NET writes lower case.
 func spellings(value string) []string {
 	query, path := url.QueryEscape(value), url.PathEscape(value)
 	return []string{
@@ -63,7 +63,7 @@ func lowerEscapes(text string) string {
 	return percentEscape().ReplaceAllStringFunc(text, strings.ToLower)
 }
 
-// escapeJSON returns a value as it stands between the quotes of a JSON string.
+// escapeJSON returns a value as it is between the quotes of a JSON string.
 func escapeJSON(value string, escapeHTML bool) string {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
@@ -77,8 +77,8 @@ func (r *Redactor) Clean(text string) string {
 	return shorten(r.redact(oneLine(r.redact(text))))
 }
 
-// contains reports whether JSON holds a known secret, whichever of its
-// characters JSON escapes.
+// contains reports whether JSON contains a known secret, whichever of its
+// characters are escaped.
 func (r *Redactor) contains(text json.RawMessage) bool {
 	if r.redact(string(text)) != string(text) {
 		return true
@@ -87,7 +87,7 @@ func (r *Redactor) contains(text json.RawMessage) bool {
 		return false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber() // takes numbers of any size
+	decoder.UseNumber() // accepts numbers of any size
 	for {
 		token, err := decoder.Token()
 		if err != nil {
@@ -103,8 +103,8 @@ func (r *Redactor) redact(text string) string {
 	return r.current().Replace(text)
 }
 
-// current returns the replacer of all secrets that are known by now. It tries
-// long spellings first: one may be the beginning of another.
+// current returns the replacer of all secrets known so far. Long spellings come
+// first: one may be the beginning of another.
 func (r *Redactor) current() *strings.Replacer {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -122,7 +122,7 @@ func (r *Redactor) current() *strings.Replacer {
 	return r.replacer
 }
 
-// oneLine keeps a server's words from moving the cursor of a terminal.
+// oneLine returns text on one line, without characters that control a terminal.
 func oneLine(text string) string {
 	printable := strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -141,8 +141,8 @@ func shorten(text string) string {
 	return string(runes[:maxMessageLength]) + "…"
 }
 
-// lazyRegexp compiles a pattern at its first use: Terraform starts the provider several
-// times for one command, most often to ask for its schema alone.
+// lazyRegexp compiles a pattern at its first use: Terraform starts the provider
+// several times for one command, most often only for its schema.
 func lazyRegexp(pattern string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }

@@ -13,15 +13,15 @@ import (
 const redacted = "REDACTED"
 
 // Secret holds a value that must not be printed. Every fmt verb, encoding/json,
-// encoding.TextMarshaler and log/slog show REDACTED in its place.
+// encoding.TextMarshaler and log/slog show REDACTED instead.
 type Secret struct {
-	// fmt calls no methods on unexported fields and prints what it finds there:
-	// this word, and a closure's address instead of the value.
+	// fmt calls no methods on unexported fields and prints their contents: this
+	// word, and a closure's address instead of the value.
 	shown string
 	value func() string
 }
 
-// NewSecret wraps value; the empty string gives the zero Secret.
+// NewSecret returns a Secret that holds value. For "" it is the zero Secret.
 func NewSecret(value string) Secret {
 	if value == "" {
 		return Secret{}
@@ -37,7 +37,7 @@ func (s Secret) Reveal() string {
 	return s.value()
 }
 
-// IsZero tells whether there is no value.
+// IsZero reports whether there is no value.
 func (s Secret) IsZero() bool { return s.value == nil }
 
 // Format implements fmt.Formatter for every verb.

@@ -5,28 +5,28 @@ package younium
 
 import "time"
 
-// Token is what a login gave. The legal entity is no part of it: it is a header
-// beside the token.
+// Token is an access token. It is not limited to a legal entity, which is selected
+// by a header of its own.
 type Token struct {
 	AccessToken Secret
-	// ExpiresAt is in UTC, and zero where nothing tells it.
+	// ExpiresAt is in UTC. It is zero if it is unknown.
 	ExpiresAt time.Time
-	// ExpiresIn is the life in seconds that was granted at login, 0 where the
-	// token was given or nothing tells it.
+	// ExpiresIn is the lifetime in seconds at login. It is 0 if it is unknown or if
+	// the token was configured.
 	ExpiresIn int64
 
 	receivedAt time.Time
 }
 
-// valid tells whether the client may still use the token itself: until one
-// minute, or a tenth of its life if that is shorter, before it expires.
+// valid reports whether the client may still use the token itself: until one
+// minute, or a tenth of its lifetime if that is shorter, before it expires.
 func (t *Token) valid(now time.Time) bool {
 	margin := min(time.Minute, t.lifetime()/10)
 	return t.ExpiresAt.IsZero() || now.Before(t.ExpiresAt.Add(-margin))
 }
 
-// halfLifeLeft tells whether at least half of the token's life is left, so that it
-// can be handed to others, who cannot renew it.
+// halfLifeLeft reports whether at least half of the token's lifetime is left, so
+// that it can be used outside of the client, where it cannot be renewed.
 func (t *Token) halfLifeLeft(now time.Time) bool {
 	return t.ExpiresAt.IsZero() || !now.After(t.ExpiresAt.Add(-t.lifetime()/2))
 }

@@ -14,35 +14,37 @@ import (
 const (
 	loginLimit = 2 * time.Minute
 
-	// failureLife is how long a failed login answers for those that come after
-	// it, so that an outage costs one login's tries and not one for each caller.
-	failureLife = 30 * time.Second
+	// failureLifetime is how long the error of a failed login is returned to later
+	// callers, so that an outage costs the attempts of one login and not of one per
+	// caller.
+	failureLifetime = 30 * time.Second
 
-	// replacementPause is the least time between two logins that a 401 leads to.
-	// Where fresh tokens are rejected too, more of them would fare no better.
+	// replacementPause is the minimum time between two logins after a 401. If new
+	// tokens are rejected too, more of them would not help.
 	replacementPause = 30 * time.Second
 )
 
-// tokenSource is where the token comes from that calls carry.
+// tokenSource supplies the token of calls.
 type tokenSource interface {
 	// token returns a token for the client's own next request.
 	token(ctx context.Context) (*Token, error)
-	// longLivedToken returns a token for others.
+	// longLivedToken returns a token for use outside of the client.
 	longLivedToken(ctx context.Context) (*Token, error)
-	// cached returns the token that there is, or nil.
+	// cached returns the current token, or nil.
 	cached() *Token
-	// invalidate takes note of a 401 to t, and reports whether asking for another
-	// token is worth it.
+	// invalidate is called after a 401 to t. It reports whether a retry with another
+	// token can help.
 	invalidate(t *Token) bool
 }
 
-// staticToken is a token that someone else obtained.
+// staticToken is the token source for a configured access token.
 type staticToken struct {
 	value *Token
 	now   func() time.Time
 }
 
-// token leaves it to Younium to call the token expired: the local clock may be off.
+// token does not check the expiry, which is Younium's to do: the local clock may
+// be wrong.
 func (s *staticToken) token(context.Context) (*Token, error) { return s.value, nil }
 
 func (s *staticToken) longLivedToken(context.Context) (*Token, error) {
@@ -56,12 +58,12 @@ func (s *staticToken) cached() *Token { return s.value }
 
 func (s *staticToken) invalidate(*Token) bool { return false }
 
-// loginSource logs in when a token is needed and shares the outcome.
+// loginSource logs in when a token is needed, and shares the result.
 type loginSource struct {
 	login func(context.Context) (*Token, error)
 	now   func() time.Time
 
-	// current is read without a lock: that is the way of nearly every call.
+	// current is read without a lock, since nearly every call does nothing else.
 	current atomic.Pointer[Token]
 
 	mu       sync.Mutex
@@ -70,7 +72,8 @@ type loginSource struct {
 	replaced time.Time // when a 401 last led to a login
 }
 
-// flight is a login under way. Its fields but waiters are set before done closes.
+// flight is a login in progress. All fields except waiters are set before done is
+// closed.
 type flight struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
@@ -79,10 +82,10 @@ type flight struct {
 	failure *failure
 }
 
-// failure is a failed login's outcome.
+// failure is the result of a failed login.
 type failure struct {
 	err   error
-	until time.Time // zero: for good
+	until time.Time // zero for always
 }
 
 func (s *loginSource) token(ctx context.Context) (*Token, error) {
@@ -101,14 +104,14 @@ func (s *loginSource) longLivedToken(ctx context.Context) (*Token, error) {
 	return s.wait(ctx, (*Token).halfLifeLeft)
 }
 
-// wait joins the login that is under way, or starts one, and waits for its
-// outcome for as long as the caller's own context allows.
-func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) bool) (*Token, error) {
+// wait joins the login in progress, or starts one, and waits for its result until
+// the caller's context ends.
+func (s *loginSource) wait(ctx context.Context, valid func(*Token, time.Time) bool) (*Token, error) {
 	if ctx.Err() != nil {
 		return nil, contextError(ctx)
 	}
 	s.mu.Lock()
-	if t := s.current.Load(); t != nil && enough(t, s.now()) {
+	if t := s.current.Load(); t != nil && valid(t, s.now()) {
 		s.mu.Unlock()
 		return t, nil
 	}
@@ -135,10 +138,10 @@ func (s *loginSource) wait(ctx context.Context, enough func(*Token, time.Time) b
 	return flight.token, nil
 }
 
-// start begins a login under a context of its own: one caller that is cancelled
-// must not spoil it for the others. It keeps the caller's values, for logs.
-func (s *loginSource) start(caller context.Context) *flight {
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(caller), loginLimit,
+// start starts a login with its own context, so that it goes on for the other
+// callers if one is cancelled. The context keeps the caller's values, for logs.
+func (s *loginSource) start(parent context.Context) *flight {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(parent), loginLimit,
 		&timeoutError{what: "no login succeeded", limit: loginLimit})
 	f := &flight{done: make(chan struct{}), cancel: cancel}
 	go func() {
@@ -154,7 +157,7 @@ func (s *loginSource) finish(f *flight, token *Token, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		f.failure = &failure{err: err, until: s.now().Add(failureLife)}
+		f.failure = &failure{err: err, until: s.now().Add(failureLifetime)}
 		var login *LoginError
 		if errors.As(err, &login) && login.Rejected() {
 			f.failure.until = time.Time{}
@@ -162,7 +165,7 @@ func (s *loginSource) finish(f *flight, token *Token, err error) {
 	}
 	f.token = token
 	if s.flight != f {
-		return // abandoned by all who waited: nobody's outcome
+		return // all who waited for it have left
 	}
 	s.flight = nil
 	if s.failure = f.failure; s.failure == nil {
@@ -170,7 +173,7 @@ func (s *loginSource) finish(f *flight, token *Token, err error) {
 	}
 }
 
-// release ends the login when the last one who waited for it has gone.
+// release cancels the login when the last caller that waited for it has left.
 func (s *loginSource) release(f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -183,8 +186,8 @@ func (s *loginSource) release(f *flight) {
 	}
 }
 
-// invalidate drops t if it is still the current token: others may have replaced it
-// already.
+// invalidate drops t if it is still the current token: another caller may have
+// replaced it already.
 func (s *loginSource) invalidate(t *Token) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	// idleConnections is above any -parallelism that people use, so that
-	// connections are kept: Go's default keeps two for a host.
+	// idleConnections is above any usual -parallelism, so that connections are
+	// reused: Go's default keeps two per host.
 	idleConnections = 100
 
 	maxHeaders   = 1 << 20
@@ -29,32 +29,32 @@ const (
 	maxBody      = 16 << 20
 	maxErrorBody = 64 << 10
 
-	idempotencyKey = "younium-idempotency-key"
+	idempotencyKeyHeader = "younium-idempotency-key"
 )
 
 func baseTransport(rootCAs *x509.CertPool) *http.Transport {
 	base := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Nothing here replaces it.
 	base.MaxIdleConnsPerHost = idleConnections
 	base.MaxResponseHeaderBytes = maxHeaders
-	// HTTP/2 sends everything over one connection, and by itself never gives up
-	// one that died without a word: every try would go there again. So silence is
-	// answered with a ping, and the connection given up where no answer comes, well
-	// within the time of one attempt.
+	// HTTP/2 sends everything over one connection, and without pings never gives up
+	// one that died silently: every attempt would use it again. So a silent
+	// connection is pinged, and closed if no response comes, well within the timeout
+	// of one attempt.
 	base.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second}
 	if rootCAs != nil {
 		base.TLSClientConfig = &tls.Config{RootCAs: rootCAs, MinVersion: tls.VersionTLS12}
 	}
-	// Without this, net/http makes the proxy's status text the error.
-	base.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
-		if answer.StatusCode != http.StatusOK {
-			return &proxyError{host: proxy.Host, status: answer.StatusCode}
+	// Without this, net/http returns the proxy's status text as the error.
+	base.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+		if response.StatusCode != http.StatusOK {
+			return &proxyError{host: proxy.Host, status: response.StatusCode}
 		}
 		return nil
 	}
 	return base
 }
 
-// httpClient hands redirects to its caller instead of following them.
+// httpClient returns a client that returns redirects instead of following them.
 func httpClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     transport,
@@ -62,20 +62,21 @@ func httpClient(transport http.RoundTripper) *http.Client {
 	}
 }
 
-// timeoutTransport gives one timeoutTransport its time and reads the whole body within it.
+// timeoutTransport limits the time of one attempt, which includes reading the
+// whole body.
 type timeoutTransport struct {
 	next    http.RoundTripper
 	timeout time.Duration
 	maxBody int64
 }
 
-func (a *timeoutTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeoutCause(request.Context(), a.timeout,
-		&timeoutError{what: "no whole answer came", limit: a.timeout})
+func (t *timeoutTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeoutCause(request.Context(), t.timeout,
+		&timeoutError{what: "no whole answer came", limit: t.timeout})
 	defer cancel()
-	response, err := a.next.RoundTrip(request.WithContext(ctx))
+	response, err := t.next.RoundTrip(request.WithContext(ctx))
 	if err == nil {
-		err = a.buffer(response)
+		err = t.buffer(response)
 	}
 	switch {
 	case err == nil:
@@ -87,29 +88,29 @@ func (a *timeoutTransport) RoundTrip(request *http.Request) (*http.Response, err
 	}
 }
 
-// buffer replaces the body by what has been read of it. A success must be whole;
-// of any other answer the status says the most, and the beginning is enough.
-func (a *timeoutTransport) buffer(response *http.Response) error {
+// buffer reads the body into memory. That of a success must be complete; of any
+// other response the status says the most, and the beginning is enough.
+func (t *timeoutTransport) buffer(response *http.Response) error {
 	if response.StatusCode == http.StatusSwitchingProtocols {
-		// Its body is the bare connection, which no context ends.
+		// The body is the connection itself, which no context ends.
 		_ = response.Body.Close()
 		return responseError("the server switched to another protocol")
 	}
 	if _, err := response.Location(); err != nil {
-		response.Header.Del("Location") // http.Client would make an error of it that looks like a broken connection
+		response.Header.Del("Location") // http.Client would return an error that looks like a broken connection
 	}
 	limit := int64(maxErrorBody)
 	if successful(response.StatusCode) {
-		limit = a.maxBody + 1
+		limit = t.maxBody + 1
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, limit))
-	_ = response.Body.Close() // whatever it says, the body has been read
+	_ = response.Body.Close() // the body has been read
 	if successful(response.StatusCode) {
 		if err != nil {
 			return err
 		}
 		if int64(len(body)) == limit {
-			return responseError(fmt.Sprintf("the body is longer than the %d bytes that are read", a.maxBody))
+			return responseError(fmt.Sprintf("the body is longer than the %d bytes that are read", t.maxBody))
 		}
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
@@ -118,16 +119,16 @@ func (a *timeoutTransport) buffer(response *http.Response) error {
 
 func successful(status int) bool { return status >= 200 && status < 300 }
 
-// authTransport puts the bearer in. On 401 it drops that token and replays the
-// request once with another.
+// authTransport sets the Authorization header. On 401 it invalidates the token and
+// replays the request once with another.
 type authTransport struct {
 	next   http.RoundTripper
 	tokens tokenSource
 }
 
-func (a *authTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	response, token, err := a.send(request)
-	if err != nil || response.StatusCode != http.StatusUnauthorized || !a.tokens.invalidate(token) {
+func (t *authTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, token, err := t.send(request)
+	if err != nil || response.StatusCode != http.StatusUnauthorized || !t.tokens.invalidate(token) {
 		return response, err
 	}
 	replay := request.Clone(request.Context())
@@ -136,47 +137,47 @@ func (a *authTransport) RoundTrip(request *http.Request) (*http.Response, error)
 			return nil, err
 		}
 	}
-	response, _, err = a.send(replay)
+	response, _, err = t.send(replay)
 	return response, err
 }
 
-func (a *authTransport) send(request *http.Request) (*http.Response, *Token, error) {
-	token, err := a.tokens.token(request.Context())
+func (t *authTransport) send(request *http.Request) (*http.Response, *Token, error) {
+	token, err := t.tokens.token(request.Context())
 	if err != nil {
 		if request.Body != nil {
 			err = errors.Join(err, request.Body.Close())
 		}
 		return nil, nil, err
 	}
-	// A RoundTripper must not touch its caller's request.
+	// A RoundTripper must not modify its caller's request.
 	authorized := request.Clone(request.Context())
 	authorized.Header.Set("Authorization", "Bearer "+token.AccessToken.Reveal())
-	response, err := a.next.RoundTrip(authorized)
+	response, err := t.next.RoundTrip(authorized)
 	return response, token, err
 }
 
-// creation is what is known of one create over all its attempts. It travels in
-// the request's context; attempts follow each other, so it needs no lock.
+// creation is the state of one create over all its attempts. It is in the
+// request's context; attempts follow each other, so it needs no lock.
 type creation struct {
 	key string
-	// unknown tells that an attempt may have been carried out although no
-	// answer says so. From then on the key stays: with another one, a second
-	// object could come into being.
+	// unknown reports whether an attempt may have been carried out although no
+	// response says so. From then on the key stays: with another one, a second
+	// object could be created.
 	unknown bool
 }
 
 type creationKey struct{}
 
-// idempotencyTransport sends a creation's idempotency key and learns from the answer whether
-// the next attempt needs the same one.
-// Source: Younium's developer portal, Idempotent requests: the answer to a key
+// idempotencyTransport sets the idempotency key of a creation. The response decides
+// whether the next attempt needs the same key.
+// Source: Younium's developer portal, Idempotent requests: the response to a key
 // is stored for 48 hours, failures included.
 type idempotencyTransport struct{ next http.RoundTripper }
 
-func (c *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+func (t *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	state, ok := request.Context().Value(creationKey{}).(*creation)
 	if !ok {
-		return c.next.RoundTrip(request)
+		return t.next.RoundTrip(request)
 	}
 	if state.key == "" {
 		state.key = rand.Text()
@@ -185,8 +186,8 @@ func (c *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response,
 	keyed := request.Clone(httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
-	keyed.Header.Set(idempotencyKey, state.key)
-	response, err := c.next.RoundTrip(keyed)
+	keyed.Header.Set(idempotencyKeyHeader, state.key)
+	response, err := t.next.RoundTrip(keyed)
 	switch {
 	case err != nil:
 		state.unknown = state.unknown || connected.Load()
@@ -198,9 +199,9 @@ func (c *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response,
 	return response, err
 }
 
-// isPostRedirect tells whether a redirect may come after work that is done, to a page
-// that shows it. 303 says so, and 301 and 302 are used like it after a POST
-// (RFC 9110, 15.4); 307 and 308 ask for the same request elsewhere.
+// isPostRedirect reports whether a redirect may come after the POST was carried
+// out, to a page that shows the result. 303 says so, and 301 and 302 are used like
+// it (RFC 9110, 15.4); 307 and 308 ask for the same request at another URL.
 func isPostRedirect(status int) bool {
 	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther:

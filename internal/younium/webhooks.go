@@ -15,11 +15,11 @@ const (
 )
 
 // Webhook is WebhookModel, and in requests CreateWebhookRequest, of Younium's
-// OpenAPI 2.1. Younium offers no way to change one.
+// OpenAPI 2.1. Younium cannot change one.
 type Webhook struct {
 	// ID is a UUID that Younium generates.
 	ID string `json:"id,omitempty"`
-	// URL is where Younium delivers events, absolute.
+	// URL is the absolute URL that Younium delivers events to.
 	URL string `json:"url"`
 	// Events are names such as InvoicePosted. Their order has no meaning.
 	Events []string `json:"events"`
@@ -48,7 +48,7 @@ var webhooks = kind[Webhook]{
 	},
 }
 
-// Webhooks lists the webhooks in the order of Younium. Errors are those of any
+// Webhooks returns the webhooks in the order of Younium. Errors are those of any
 // call.
 func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 	return listObjects(ctx, c, webhooks)
