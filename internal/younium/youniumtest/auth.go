@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// The key and the legal entity that every server knows from the start.
+// The credentials and the legal entity that every server has from the start.
 const (
 	ClientID               = "6f1f9a52-3c0e-4d7b-9a57-0d1c2b3a4f5e"
 	Secret                 = "youniumtest-secret-b7c2e914d05f" //nolint:gosec // It opens nothing but this server.
@@ -25,52 +25,53 @@ const (
 
 type legalEntity struct{ id, name string }
 
-// loginReply is the 200 body of /auth/token (Younium's developer portal, auth
-// v1), and loginReplyV2 that of /auth/v2/token.
-type loginReply struct {
+// loginResponse is the 200 body of /auth/token (Younium's developer portal, auth
+// v1), and loginResponseV2 that of /auth/v2/token.
+type loginResponse struct {
 	AccessToken  string `json:"accessToken"`
 	RefreshToken string `json:"refreshToken"`
 	ExpiresIn    int64  `json:"expiresIn"`
 	Expires      string `json:"expires"`
 }
 
-type loginReplyV2 struct {
+type loginResponseV2 struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`
 	ExpiresIn    int64  `json:"expires_in"`
 	Expires      string `json:"expires"`
 }
 
-// AddKey makes another client id and secret known, or changes the secret.
+// AddKey adds credentials, or changes the secret of a client ID.
 func (s *Server) AddKey(clientID, secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keys[clientID] = secret
 }
 
-// SetTenant has the tokens of a key name another tenant, or none where it is "".
+// SetTenant sets the tenant that the tokens of a client ID name, or none if it is
+// "".
 func (s *Server) SetTenant(clientID, tenant string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tenants[clientID] = tenant
 }
 
-// RemoveKey forgets a key. Tokens that were issued for it stay valid.
+// RemoveKey removes credentials. Tokens that were issued for them stay valid.
 func (s *Server) RemoveKey(clientID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.keys, clientID)
 }
 
-// AddLegalEntity adds to the one that the server starts with. With more than
-// one, a call that does not name its legal entity gets 403.
+// AddLegalEntity adds a legal entity to the one that the server starts with. With
+// more than one, a call that does not name its legal entity returns 403.
 func (s *Server) AddLegalEntity(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.entities = append(s.entities, legalEntity{id, name})
 }
 
-// RenameLegalEntity gives the legal entity of that ID another name.
+// RenameLegalEntity changes the name of the legal entity with an ID.
 func (s *Server) RenameLegalEntity(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +82,8 @@ func (s *Server) RenameLegalEntity(id, name string) {
 	}
 }
 
-// SetTokenLifetime holds for tokens issued from now on; 24 h at first.
+// SetTokenLifetime sets the lifetime of tokens issued from now on. It is 24 hours
+// at first.
 func (s *Server) SetTokenLifetime(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,8 +97,8 @@ func (s *Server) RevokeTokens() {
 	clear(s.tokens)
 }
 
-// RejectTokens makes every token return 401, however fresh, until it is
-// called with false.
+// RejectTokens makes every token return 401, even a new one, until it is called
+// with false.
 func (s *Server) RejectTokens(reject bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,16 +112,16 @@ func (s *Server) IssueToken() string {
 	return s.issue(ClientID)
 }
 
-// TokenSuffix marks each token issued from now on, for leak tests: the text is
-// the end of the token, as it is, and stands in the payload too. Letters,
-// digits, "-" and "_" keep the token well-formed.
+// TokenSuffix marks each token issued from now on, for leak tests: the text is the
+// end of the token, unchanged, and is in the payload too. Letters, digits, "-" and
+// "_" keep the token well-formed.
 func (s *Server) TokenSuffix(suffix string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokenSuffix = suffix
 }
 
-func (s *Server) login(c *call, version func(loginReply) any) response {
+func (s *Server) login(c *call, version func(loginResponse) any) response {
 	if c.Method != http.MethodPost {
 		return response{status: http.StatusMethodNotAllowed}
 	}
@@ -127,9 +129,9 @@ func (s *Server) login(c *call, version func(loginReply) any) response {
 		return loginError(http.StatusUnsupportedMediaType, "The content type must be application/json")
 	}
 	var clientID, secret string
-	wrong := decode(c.body, map[string]any{"clientId": &clientID, "secret": &secret})
-	if len(wrong) > 0 {
-		return loginError(http.StatusBadRequest, messages(wrong)...)
+	invalid := decode(c.body, map[string]any{"clientId": &clientID, "secret": &secret})
+	if len(invalid) > 0 {
+		return loginError(http.StatusBadRequest, messages(invalid)...)
 	}
 	if clientID == "" || secret == "" {
 		return loginError(http.StatusBadRequest, "The fields clientId and secret are required")
@@ -137,7 +139,7 @@ func (s *Server) login(c *call, version func(loginReply) any) response {
 	if known, ok := s.keys[clientID]; !ok || known != secret {
 		return loginError(http.StatusUnauthorized, "Invalid client id or secret key")
 	}
-	return jsonResponse(http.StatusOK, version(loginReply{
+	return jsonResponse(http.StatusOK, version(loginResponse{
 		AccessToken:  s.issue(clientID),
 		RefreshToken: newID(),
 		ExpiresIn:    int64(s.lifetime / time.Second),
@@ -149,15 +151,15 @@ func loginError(status int, errors ...string) response {
 	return jsonResponse(status, map[string][]string{"errors": errors})
 }
 
-// wrongWeekday prints an HTTP date whose day of the week is off by one, as it
-// is in the examples of both of Younium's login pages.
+// wrongWeekday formats an HTTP date whose weekday is off by one, as in the examples
+// of both of Younium's login pages.
 func wrongWeekday(t time.Time) string {
 	weekday := (t.UTC().Weekday() + 1) % 7
 	return weekday.String()[:3] + t.UTC().Format(http.TimeFormat)[3:]
 }
 
-// issue makes a token of the usual length, about 1 KB: what stores or sends it
-// must not count on less.
+// issue returns a new token of the usual length, about 1 KB: what stores or sends
+// it must not rely on less.
 func (s *Server) issue(clientID string) string {
 	now := s.now()
 	expires := now.Add(s.lifetime)
@@ -198,15 +200,15 @@ func (s *Server) authenticated(h http.Header) bool {
 	return ok && known && !s.rejectAll && s.now().Before(expires)
 }
 
-// legalEntity returns the id of the legal entity that a call is for. The
-// header takes an id or a name (Younium's developer portal, changelog).
+// legalEntity returns the ID of the legal entity that a call is for. The header is
+// an ID or a name (Younium's developer portal, changelog).
 func (s *Server) legalEntity(h http.Header) (string, bool) {
-	asked := h.Get("Legal-Entity")
-	if asked == "" {
+	requested := h.Get("Legal-Entity")
+	if requested == "" {
 		return s.entities[0].id, len(s.entities) == 1
 	}
 	for _, e := range s.entities {
-		if asked == e.id || asked == e.name {
+		if requested == e.id || requested == e.name {
 			return e.id, true
 		}
 	}

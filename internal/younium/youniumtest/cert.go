@@ -17,7 +17,7 @@ import (
 )
 
 // SelfSigned returns a certificate for a host name or IP address that is valid
-// for a day until notAfter, and the PEM by which a client may trust it. Only
+// for a day until notAfter, and the PEM with which a client can trust it. Only
 // "127.0.0.1" matches the URL of a server.
 func SelfSigned(host string, notAfter time.Time) (tls.Certificate, []byte) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

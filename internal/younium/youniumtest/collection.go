@@ -11,37 +11,37 @@ import (
 	"slices"
 )
 
-// object is what a [collection] has to know of the objects it holds.
+// object is implemented by the objects of a [collection].
 type object[T any] interface {
 	*T
 
-	// identity returns where the ID and the legal entity's ID are.
+	// identity returns pointers to the ID and to the legal entity's ID.
 	identity() (id, legalEntity *string)
 
 	// clone returns a copy that shares nothing with the object.
 	clone() T
 
-	// request returns where the fields of a creation go, by their exact names.
+	// request returns pointers to the fields of a creation, by their exact names.
 	request() map[string]any
 
 	// invalid returns what is wrong with a creation, by field.
 	invalid() map[string][]string
 
-	// alter makes of what was sent what is stored.
+	// alter changes what was sent into what is stored.
 	alter(Mode)
 
 	// model returns the wire struct that GET and list return.
 	model(Mode) any
 }
 
-// collection holds the objects of one kind and has the handlers for them.
+// collection holds the objects of one kind, and has their handlers.
 type collection[T any, P object[T]] struct {
 	server           *Server
 	singular, plural string // In the words of Younium's errors.
 	bareArray        bool   // The list is one JSON array, without pages.
 
-	complete func(P)                       // Fills in what Younium chooses; nil for nothing.
-	conflict func(created, other P) string // Why two objects of a legal entity cannot both be, or ""; nil for never.
+	complete func(P)                       // Sets what Younium generates; nil for nothing.
+	conflict func(created, other P) string // Why two objects of a legal entity cannot both exist, or ""; nil for never.
 	keep     func(Mode) string             // Why objects cannot be deleted, or ""; nil for never.
 
 	objects []T // Oldest first.
@@ -71,21 +71,21 @@ func (k *collection[T, P]) create(c *call) response {
 	created := P(&o)
 	_, entity := created.identity()
 	*entity = c.entity
-	wrong := decode(c.body, created.request())
-	if len(wrong) == 0 {
-		wrong = created.invalid()
+	invalid := decode(c.body, created.request())
+	if len(invalid) == 0 {
+		invalid = created.invalid()
 	}
-	if len(wrong) > 0 {
-		return badRequest(wrong)
+	if len(invalid) > 0 {
+		return badRequest(invalid)
 	}
 	sent := created.clone()
 	created.alter(k.server.mode)
-	if why := k.conflicts(created); why != "" {
-		return badRequest(map[string][]string{"message": {why}})
+	if reason := k.conflicts(created); reason != "" {
+		return badRequest(map[string][]string{"message": {reason}})
 	}
 	o = k.put(o)
 	k.fill(&sent)
-	// A token that is hidden elsewhere is in this response.
+	// This response has the token even if other responses hide it.
 	return k.server.mode.created(created.model(Mode{}), P(&sent).model(Mode{}), created.request())
 }
 
@@ -103,22 +103,22 @@ func (k *collection[T, P]) remove(c *call) response {
 		return k.missing(c.id)
 	}
 	if k.keep != nil {
-		if why := k.keep(k.server.mode); why != "" {
-			return badRequest(map[string][]string{"message": {why}})
+		if reason := k.keep(k.server.mode); reason != "" {
+			return badRequest(map[string][]string{"message": {reason}})
 		}
 	}
 	k.objects = slices.Delete(k.objects, i, i+1)
 	return response{status: http.StatusOK}
 }
 
-// conflicts returns why an object cannot be created beside those that are
-// there, or "".
+// conflicts returns why an object cannot be created in addition to the existing
+// ones, or "".
 func (k *collection[T, P]) conflicts(created P) string {
 	_, entity := created.identity()
 	for i := range k.objects {
 		if other := P(&k.objects[i]); k.conflict != nil && k.in(other, *entity) {
-			if why := k.conflict(created, other); why != "" {
-				return why
+			if reason := k.conflict(created, other); reason != "" {
+				return reason
 			}
 		}
 	}
@@ -135,7 +135,7 @@ func (k *collection[T, P]) all() []T {
 }
 
 // put adds an object, or replaces the one with its ID, and returns what is
-// stored. An empty ID is made, an empty legal entity is the default one.
+// stored. An empty ID is generated, an empty legal entity is the default one.
 func (k *collection[T, P]) put(o T) T {
 	o = P(&o).clone()
 	id, entity := P(&o).identity()
@@ -156,7 +156,7 @@ func (k *collection[T, P]) fill(o P) {
 	}
 }
 
-// drop removes the object with an ID, if there is one.
+// drop removes the object with an ID, if it exists.
 func (k *collection[T, P]) drop(id string) {
 	k.objects = slices.DeleteFunc(k.objects, func(o T) bool { return k.is(&o, id) })
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Currency is a currency as the server holds it. LegalEntity is an ID.
+// Currency is a currency as the server stores it. LegalEntity is an ID.
 type Currency struct {
 	ID, Code, Description, LegalEntity string
 }
@@ -30,23 +30,23 @@ func (s *Server) Currencies() []Currency {
 }
 
 // PutCurrency adds a currency, or replaces the one with its ID, as someone in
-// Younium's user interface would. An empty ID is made, an empty LegalEntity is
-// the default one. Neither Code nor Description is checked.
+// Younium's user interface would. An empty ID is generated, an empty LegalEntity is
+// the default one. Neither Code nor Description is validated.
 func (s *Server) PutCurrency(c Currency) Currency {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.currencies.put(c)
 }
 
-// DeleteCurrency removes a currency, if there is one of that ID.
+// DeleteCurrency removes the currency with an ID, if it exists.
 func (s *Server) DeleteCurrency(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.currencies.drop(id)
 }
 
-// SetBaseCurrency has GET /Currency/BaseCurrency return the currency of that
-// code, which each legal entity needs to have. Without one, it returns 400.
+// SetBaseCurrency makes GET /Currency/BaseCurrency return the currency with a code,
+// which each legal entity needs to have. Without one, it returns 400.
 func (s *Server) SetBaseCurrency(code string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,11 +89,11 @@ func (c *Currency) request() map[string]any {
 }
 
 func (c *Currency) invalid() map[string][]string {
-	wrong := map[string][]string{}
+	invalid := map[string][]string{}
 	if utf8.RuneCountInString(c.Code) != 3 {
-		wrong["code"] = []string{"The field code must be a string with a length of 3."}
+		invalid["code"] = []string{"The field code must be a string with a length of 3."}
 	}
-	return wrong
+	return invalid
 }
 
 func (c *Currency) alter(m Mode) {

@@ -17,19 +17,19 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with the next requests that match. Without Status,
-// Body, Echo, EchoRaw or Redirect the true response is sent, after Delay and in
-// the way that the other fields say.
+// Fault is a failure of the next matching requests. Without Status, Body, Echo,
+// EchoRaw or Redirect the real response is sent, after Delay and in the way that
+// the other fields say.
 type Fault struct {
 	Method, Path string // As in [Server.Count].
-	Times        int    // So many requests; 0 is until Reset.
-	Skip         int    // Let so many matching requests through first.
+	Times        int    // Number of requests; 0 is until Reset.
+	Skip         int    // Number of matching requests to let through first.
 
 	Status   int         // Return this, instead of doing the work. Default for Body 200, for Echo 400, for Redirect 307.
-	Header   http.Header // Set on the response, the true one too.
+	Header   http.Header // Set on the response, the real one too.
 	Body     string      // JSON, unless Header says otherwise.
 	Echo     bool        // The response is the request, headers and all, in the documented field: {"errors":["…"]}.
-	EchoRaw  bool        // The same as it is, as text/plain.
+	EchoRaw  bool        // The response is the request, headers and all, as text/plain.
 	Redirect string      // The Location.
 	After    bool        // Do the work first, then return the above, hang up or stall.
 
@@ -37,18 +37,17 @@ type Fault struct {
 	Stall bool          // Never respond.
 
 	HangUp  bool          // Close the connection without a response.
-	CutBody bool          // Close it after half of the body; Content-Length is that of the whole.
+	CutBody bool          // Close it after half of the body; Content-Length is that of the whole body.
 	RST     bool          // With HangUp or CutBody: a TCP reset instead of an orderly end.
 	Drip    time.Duration // Pause after each byte of the body.
 
-	Mangle func(body []byte) []byte // Changes the body of the true response.
-	Gzip   bool                     // The body is compressed, asked for or not.
+	Mangle func(body []byte) []byte // Changes the body of the real response.
+	Gzip   bool                     // The body is compressed even if the request does not accept it.
 }
 
-// Inject adds a fault. A request meets the first fault, in the order of
-// Inject, that matches and has nothing left to skip; those after it do not
-// see the request. Delay, Stall and Drip end when the client goes away or the
-// server closes.
+// Inject adds a fault. A request meets the first fault, in the order of Inject,
+// that matches and has nothing left to skip; later ones do not see the request.
+// Delay, Stall and Drip end when the client disconnects or the server closes.
 func (s *Server) Inject(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,8 +55,8 @@ func (s *Server) Inject(f Fault) {
 	s.faults = append(s.faults, &f)
 }
 
-// takeFault returns the fault that the request meets; the zero Fault is none.
-func (s *Server) takeFault(method, path string) Fault {
+// nextFault returns the fault that the request meets; the zero Fault is none.
+func (s *Server) nextFault(method, path string) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
@@ -77,12 +76,12 @@ func (s *Server) takeFault(method, path string) Fault {
 	return Fault{}
 }
 
-// replaces reports whether the true response is not the one to send.
+// replaces reports whether the fault replaces the real response.
 func (f *Fault) replaces() bool {
 	return f.Status != 0 || f.Body != "" || f.Echo || f.EchoRaw || f.Redirect != ""
 }
 
-// response is the one to send instead of the true one.
+// response returns what to send instead of the real response.
 func (f *Fault) response(c *call) response {
 	switch {
 	case f.Redirect != "":
@@ -107,9 +106,9 @@ func dump(c *call) string {
 	return string(text)
 }
 
-// respond sends the request its response, or the fault that is due.
+// respond sends the response to a request, or the fault that it meets.
 func (s *Server) respond(w http.ResponseWriter, c *call, rec *Request) {
-	f := s.takeFault(rec.Method, rec.Path)
+	f := s.nextFault(rec.Method, rec.Path)
 	s.pause(c.Request, f.Delay)
 	var sent response
 	if f.After || !f.HangUp && !f.Stall && !f.replaces() {
@@ -133,8 +132,8 @@ func (s *Server) respond(w http.ResponseWriter, c *call, rec *Request) {
 	s.send(w, c.Request, rec, sent, f)
 }
 
-// send writes the response in the way that the fault says. The status is
-// recorded first, so that who has the response finds it recorded.
+// send writes the response in the way that the fault says. The status is recorded
+// first, so that a client that has the response finds it recorded.
 func (s *Server) send(w http.ResponseWriter, r *http.Request, rec *Request, sent response, f Fault) {
 	h := w.Header()
 	if len(sent.body) > 0 {
@@ -167,7 +166,8 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, rec *Request, sent
 	}
 }
 
-// pause waits, and gives the request up when the client or the server leaves.
+// pause waits, and aborts the request when the client disconnects or the server
+// closes.
 func (s *Server) pause(r *http.Request, d time.Duration) {
 	if d <= 0 {
 		return
@@ -193,7 +193,7 @@ func (f *Fault) hangUp(r *http.Request) {
 		}
 		if t, ok := raw.(*net.TCPConn); ok {
 			_ = t.SetLinger(0)
-			_ = t.Close() // Below TLS, which would say goodbye first.
+			_ = t.Close() // Below TLS, which would send an alert first.
 		}
 	}
 	panic(http.ErrAbortHandler)

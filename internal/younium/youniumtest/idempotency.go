@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// replay is a response that is sent again under its idempotency key.
+// replay is a stored response of an idempotency key.
 type replay struct {
 	response response
 	expires  time.Time
 }
 
-// replayHours is how long responses are kept unless the request asks otherwise
-// (Younium's developer portal, Idempotent requests).
+// replayHours is how long responses are stored unless the request sets another
+// duration (Younium's developer portal, Idempotent requests).
 const replayHours = 48
 
 // once does the work of a POST, unless its idempotency key has a response. The
-// scope of a key is the endpoint. What another body under one key gets is not
-// documented; here it is the stored response.
+// scope of a key is the endpoint. The response to another body with the same key
+// is not documented; here it is the stored response.
 func (s *Server) once(work handler) handler {
 	return func(c *call) response {
 		if c.Header.Get("Younium-Idempotency-Key") == "" {
@@ -38,8 +38,8 @@ func (s *Server) once(work handler) handler {
 	}
 }
 
-// storeFailure keeps a fault's response as if the application had sent it. A
-// response that is there, such as that of the work done before a fault, stays.
+// storeFailure stores a fault's response as if the application had sent it. It does
+// not replace a stored response, such as that of the work done before a fault.
 func (s *Server) storeFailure(c *call, r response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,8 +54,8 @@ func (s *Server) storeFailure(c *call, r response) {
 
 func (s *Server) store(c *call, r response) response {
 	hours := replayHours
-	if asked, err := strconv.Atoi(c.Header.Get("Younium-Idempotency-DurationInHours")); err == nil && asked > 0 {
-		hours = asked
+	if requested, err := strconv.Atoi(c.Header.Get("Younium-Idempotency-DurationInHours")); err == nil && requested > 0 {
+		hours = requested
 	}
 	expires := s.now().Add(time.Duration(hours) * time.Hour)
 	r = r.with("Younium-Idempotency-Key", c.Header.Get("Younium-Idempotency-Key")).

@@ -9,53 +9,53 @@ import (
 	"net/http"
 )
 
-// Mode is a set of documented or feared variations; the zero Mode is what the
+// Mode is a set of documented or possible variations; the zero Mode is what the
 // OpenAPI description suggests.
 type Mode struct {
-	// EmptyListAs400 has an empty GET /Webhooks return 400 "No webhooks could
+	// EmptyListAs400 makes an empty GET /Webhooks return 400 "No webhooks could
 	// be found" instead of []. Paged lists always do so.
 	EmptyListAs400 bool
 
-	// MissingAs400 has GET and DELETE of a missing object return 400 instead
+	// MissingAs400 makes GET and DELETE of a missing object return 400 instead
 	// of 404 (Younium's changelog, Dec 2022).
 	MissingAs400 bool
 
-	// HideTokens has GET and list omit a webhook's token, which is nullable.
+	// HideTokens makes GET and list omit a webhook's token, which is nullable.
 	HideTokens bool
 
-	// StoreFailures has failures of a POST replayed too, faults included
-	// (Younium's developer portal, Idempotent requests).
+	// StoreFailures makes idempotency keys replay failures of a POST too, faults
+	// included (Younium's developer portal, Idempotent requests).
 	StoreFailures bool
 
-	// CreatedWithoutBody has the 201 of a creation come with an empty body, as
-	// it may from endpoints whose 201 the OpenAPI description leaves open. The
-	// object is stored all the same.
+	// CreatedWithoutBody makes the 201 of a creation have an empty body, as may
+	// that of endpoints whose 201 the OpenAPI description leaves open. The object
+	// is stored nevertheless.
 	CreatedWithoutBody bool
 
-	// CreatedWithoutID has the 201 of a creation leave out the id, which the
+	// CreatedWithoutID makes the 201 of a creation omit the ID, which the
 	// OpenAPI description does not require.
 	CreatedWithoutID bool
 
-	// CreatedAsSent has the 201 of a creation show the fields of the request
+	// CreatedAsSent makes the 201 of a creation have the fields of the request
 	// as they were before Normalise, Mutate and MutateCurrency, while reads
-	// show what is stored. ID and token are those that are stored.
+	// return what is stored. ID and token are those that are stored.
 	CreatedAsSent bool
 
-	// CreatedThin has the 201 of a creation leave out everything but the id
+	// CreatedThin makes the 201 of a creation omit everything except the ID
 	// and, of a webhook, the token.
 	CreatedThin bool
 
-	// CurrencyInUse has DELETE of a currency that exists return 400 "The
+	// CurrencyInUse makes DELETE of an existing currency return 400 "The
 	// currency is in use" and change nothing.
 	CurrencyInUse bool
 
-	// Normalise stores another spelling: of a webhook, the URL that RFC 3986
-	// calls equivalent and servers make of it, and events with an upper-case
-	// first letter; of a currency, the code in upper case. In a URL, scheme and
-	// host are in lower case, the host is in punycode, a default port, dot
-	// segments and needless escapes are gone, other escapes are in upper case,
-	// and an empty path is "/". A slash at the end of any other path stays:
-	// without it, the URL is a different one.
+	// Normalise stores another spelling: of a webhook, the equivalent URL that
+	// servers produce by RFC 3986, and events with an upper-case first letter; of
+	// a currency, the code in upper case. In a URL, scheme and host are in lower
+	// case, the host is in punycode, a default port, dot segments and unnecessary
+	// escapes are removed, other escapes are in upper case, and an empty path is
+	// "/". A slash at the end of any other path stays: without it, the URL is a
+	// different one.
 	Normalise bool
 
 	// Mutate and MutateCurrency store something other than what was sent. They
@@ -64,7 +64,7 @@ type Mode struct {
 	MutateCurrency func(*Currency)
 }
 
-// SetMode replaces the mode as a whole.
+// SetMode replaces the whole mode.
 func (s *Server) SetMode(m Mode) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,7 +72,7 @@ func (s *Server) SetMode(m Mode) {
 }
 
 // created returns the 201 of a creation: what is stored, unless the mode says
-// otherwise. Its modes may come together.
+// otherwise. Its modes can be combined.
 func (m Mode) created(stored, sent any, request map[string]any) response {
 	switch {
 	case m.CreatedWithoutBody:

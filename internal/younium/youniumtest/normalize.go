@@ -16,7 +16,7 @@ import (
 // normalizeURL returns the equivalent spelling of an absolute URL that
 // [Mode.Normalise] describes (RFC 3986, sections 6.2.2 and 6.2.3).
 func normalizeURL(text string) string {
-	u, err := url.Parse(text) // Has the scheme in lower case.
+	u, err := url.Parse(text) // Converts the scheme to lower case.
 	if err != nil {
 		return text
 	}
@@ -25,7 +25,7 @@ func normalizeURL(text string) string {
 	u.Path, _ = url.PathUnescape(u.RawPath)
 	u.RawQuery = normalizeEscapes(u.RawQuery)
 	u.RawFragment = normalizeEscapes(u.EscapedFragment())
-	u = u.ResolveReference(u) // Without dot segments.
+	u = u.ResolveReference(u) // Removes dot segments.
 	u.Path = cmp.Or(u.Path, "/")
 	return u.String()
 }

@@ -32,8 +32,8 @@ type page struct {
 	Data         []json.RawMessage `json:"data"`
 }
 
-// SetCollection makes GET of a path such as "/Accounts" page through records.
-// Without any, and past the end, it returns 400 as Younium does. Filters are
+// SetCollection makes GET of a path such as "/Accounts" return records in pages.
+// Without records, and past the end, it returns 400 as Younium does. Filters are
 // ignored, but kept in the links to other pages.
 func (s *Server) SetCollection(path string, records []json.RawMessage) {
 	records = slices.Clone(records)
@@ -53,13 +53,13 @@ func (s *Server) SetObject(path string, object json.RawMessage) {
 	s.setRead(path, func(*call) response { return r })
 }
 
-// page returns the page of the records that the query asks for.
+// page returns the page of the records that the query requests.
 func (s *Server) page(c *call, records []json.RawMessage, plural string) response {
 	other := url.Values{}
-	asked := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
+	requested := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
 	for name, values := range c.URL.Query() {
 		lower := strings.ToLower(name) // The portal's prose and the description spell the names in different case.
-		if _, ours := asked[lower]; !ours {
+		if _, known := requested[lower]; !known {
 			other[name] = values
 			continue
 		}
@@ -67,9 +67,9 @@ func (s *Server) page(c *call, records []json.RawMessage, plural string) respons
 		if err != nil || n < 1 {
 			return badRequest(map[string][]string{name: {"The value '" + values[0] + "' is not valid."}})
 		}
-		asked[lower] = n
+		requested[lower] = n
 	}
-	number, size := asked["pagenumber"], min(asked["pagesize"], maxPageSize)
+	number, size := requested["pagenumber"], min(requested["pagesize"], maxPageSize)
 	pages := (len(records) + size - 1) / size
 	if number > pages {
 		return noneFound(plural)

@@ -11,10 +11,10 @@ import (
 	"net/http"
 )
 
-// Raw starts a server on a free port of 127.0.0.1, such as "127.0.0.1:41873",
-// for what no HTTP server would do: respond gets the first request of each
-// connection, which is closed after that. It panics when there is no port to
-// listen on. No connection is taken after stop.
+// Raw starts a server on a free port of 127.0.0.1, such as "127.0.0.1:41873", for
+// what no HTTP server would do: respond is called with the first request of each
+// connection, which is closed after that. Raw panics if there is no port to listen
+// on. No connection is accepted after stop.
 func Raw(respond func(net.Conn, *http.Request)) (address string, stop func()) {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -38,7 +38,7 @@ func serveFirst(connection net.Conn, respond func(net.Conn, *http.Request)) {
 	if err != nil {
 		return
 	}
-	// What is left unread would reset the connection at its end, and take the response along.
+	// An unread rest would reset the connection at its end, and lose the response.
 	_, _ = io.Copy(io.Discard, request.Body)
 	respond(connection, request)
 }

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// Request is one request as it arrived.
+// Request is a request as it was received.
 type Request struct {
 	Time     time.Time // On the server's clock.
 	Method   string
-	Path     string // As sent, below the base path: "/auth/token". Outside of it: "outside:" and the whole path.
+	Path     string // As sent, below the base path: "/auth/token". Outside of it: "outside:" and the full path.
 	RawQuery string
 	Header   http.Header
 	Body     string
-	Conn     int // Which TCP connection, from 1.
-	Status   int // Of the response; 0 before there is one, and for good when the server hung up.
+	Conn     int // Number of the TCP connection, from 1.
+	Status   int // Of the response; 0 before there is one, and always if the server hung up.
 }
 
 // Requests returns the requests since the start or the last Reset, in order of
@@ -34,8 +34,8 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// Count counts requests. An empty method is any; a path that ends in "*" is a
-// prefix; an empty path is any.
+// Count returns the number of requests. An empty method is any; a path that ends in
+// "*" is a prefix; an empty path is any.
 func (s *Server) Count(method, path string) int {
 	n := 0
 	for _, r := range s.Requests() {
@@ -46,10 +46,10 @@ func (s *Server) Count(method, path string) int {
 	return n
 }
 
-// Logins counts the requests to both versions' login.
+// Logins returns the number of requests to both versions of the login.
 func (s *Server) Logins() int { return s.Count("", "/auth/token") + s.Count("", "/auth/v2/token") }
 
-// Connections counts the TCP connections on which the recorded requests came.
+// Connections returns the number of TCP connections of the recorded requests.
 func (s *Server) Connections() int {
 	seen := map[int]bool{}
 	for _, r := range s.Requests() {
@@ -58,7 +58,7 @@ func (s *Server) Connections() int {
 	return len(seen)
 }
 
-// Reset forgets recorded requests and faults. Keys, tokens, webhooks, modes
+// Reset removes recorded requests and faults. Credentials, tokens, webhooks, modes
 // and the clock stay; a connection keeps its number.
 func (s *Server) Reset() {
 	s.mu.Lock()
@@ -66,9 +66,9 @@ func (s *Server) Reset() {
 	s.requests, s.faults = nil, nil
 }
 
-// OnRequest has f called after each response, from the goroutine that sent it.
-// What f gets is fit to be shown: the copy holds no Authorization, no body of
-// a login, and neither secrets nor tokens that the server knows.
+// OnRequest makes the server call f after each response, from the goroutine that
+// sent it. The request is safe to show: it is a copy without Authorization, without
+// the body of a login, and without secrets and tokens that the server knows.
 func (s *Server) OnRequest(f func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,21 +103,21 @@ func (s *Server) setStatus(rec *Request, status int) {
 
 func (s *Server) report(rec *Request) {
 	s.mu.Lock()
-	f, shown := s.onRequest, *rec
+	f, copied := s.onRequest, *rec
 	if f != nil {
-		s.redact(&shown)
+		s.redact(&copied)
 	}
 	s.mu.Unlock()
 	if f != nil {
-		f(shown)
+		f(copied)
 	}
 }
 
 const redacted = "REDACTED"
 
-// redact makes r fit to be shown. Credentials that the server does not know,
-// a mistyped secret for one, are caught by where they stand, the others
-// wherever they stand.
+// redact makes r safe to show. Credentials that the server does not know, such as a
+// mistyped secret, are redacted by their place in the request, the others anywhere
+// in it.
 func (s *Server) redact(r *Request) {
 	var pairs []string
 	hide := func(value string) {
@@ -153,7 +153,7 @@ func (s *Server) redact(r *Request) {
 	r.Header = header
 }
 
-// matches reports whether a request is one of those that Count and Fault name.
+// matches reports whether a request matches the method and path of Count and Fault.
 func matches(wantMethod, wantPath, method, path string) bool {
 	if wantMethod != "" && wantMethod != method {
 		return false

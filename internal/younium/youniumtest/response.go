@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// response is what a request gets. A body without a Content-Type is JSON.
+// response is the response to a request. A body without a Content-Type is JSON.
 type response struct {
 	status int
 	header http.Header
@@ -40,7 +40,7 @@ func marshal(v any) json.RawMessage {
 }
 
 // problem is ProblemDetails of the OpenAPI description, with the undeclared
-// traceId that real responses have. Null fields are left out, as everywhere.
+// traceId that real responses have. Null fields are left out, as in all responses.
 type problem struct {
 	Type    string              `json:"type"`
 	Title   string              `json:"title"`
@@ -63,31 +63,31 @@ func badRequest(errors map[string][]string) response {
 	return problemResponse(http.StatusBadRequest, "6.5.1", "One or more validation errors occurred.", errors)
 }
 
-// noneFound is Younium's 400 for what other APIs return as an empty list.
+// noneFound returns Younium's 400 for what is an empty list in other APIs.
 func noneFound(what string) response {
 	return badRequest(map[string][]string{"message": {"No " + what + " could be found"}})
 }
 
-// decode reads a JSON object into the fields by their exact names and returns
-// what is wrong, by name. [json.Unmarshal] alone would let another case and
-// unknown names pass, which the OpenAPI description does not.
+// decode decodes a JSON object into the fields by their exact names and returns
+// what is wrong, by name. [json.Unmarshal] alone would accept another letter case
+// and unknown names, which the OpenAPI description does not.
 func decode(body []byte, fields map[string]any) map[string][]string {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(body, &raw); err != nil || raw == nil {
 		return map[string][]string{"$": {"The body is not a JSON object."}}
 	}
-	wrong := map[string][]string{}
+	invalid := map[string][]string{}
 	for name, value := range raw {
 		if field, known := fields[name]; !known {
-			wrong[name] = []string{"The field " + name + " is not known."}
+			invalid[name] = []string{"The field " + name + " is not known."}
 		} else if json.Unmarshal(value, field) != nil {
-			wrong[name] = []string{"The value of " + name + " could not be converted."}
+			invalid[name] = []string{"The value of " + name + " could not be converted."}
 		}
 	}
-	return wrong
+	return invalid
 }
 
-// messages flattens errors by field into the array that a failed login returns.
+// messages returns errors by field as the array that a failed login returns.
 func messages(errors map[string][]string) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(errors)) {
@@ -96,9 +96,9 @@ func messages(errors map[string][]string) []string {
 	return all
 }
 
-// plainUnlessAsked sends the work's response as the Webhooks group's first
-// content type, text/plain, unless the request asks for JSON.
-func plainUnlessAsked(work handler) handler {
+// plainByDefault returns the response with the first content type of the Webhooks
+// group, text/plain, unless the request accepts JSON.
+func plainByDefault(work handler) handler {
 	return func(c *call) response {
 		r := work(c)
 		accept := strings.Join(c.Header.Values("Accept"), ",")

@@ -1,18 +1,18 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package youniumtest is a stateful Younium on the loopback interface. The
-// tests of the client and of the provider run against it, and so do the demo
-// and the sandbox, which have no [testing.T]: nothing here needs one.
+// Package youniumtest is a stateful simulation of Younium on the loopback
+// interface. The tests of the client and of the provider run against it, and so do
+// the demo and the sandbox, which have no [testing.T]: nothing here needs one.
 //
-// It exists because there is no Younium that anyone may test against. It
-// responds as Younium's developer portal and its OpenAPI 2.1 description
-// document, quirks included: a login response with the wrong weekday, errors
-// that are an array on a login and an object elsewhere, 400 for an empty list.
+// It exists because Younium has no environment that anyone may test against. It
+// responds as documented in Younium's developer portal and its OpenAPI 2.1
+// description, quirks included: a login response with the wrong weekday, errors
+// that are an array for a login and an object otherwise, 400 for an empty list.
 //
-// It owns its wire structs on purpose and imports no client code, so a wrong
-// JSON tag in the client fails a test instead of agreeing with itself. For the
-// same reason it reads names exactly as documented, in exactly that case.
+// It has its own wire structs and imports no client code on purpose, so that a wrong
+// JSON tag in the client fails a test instead of agreeing with itself. For the same
+// reason it accepts names exactly as documented, in exactly that letter case.
 package youniumtest
 
 import (
@@ -28,20 +28,20 @@ import (
 	"time"
 )
 
-// basePath is where the API is mounted. A client that drops the path of its
-// base URL, or follows an absolute path, lands outside and gets 418.
+// basePath is the path of the API. A client that drops the path of its base URL, or
+// follows an absolute path, gets 418.
 const basePath = "/younium"
 
-// Server is one Younium. All its methods are safe for concurrent use.
+// Server is a simulated Younium. All its methods are safe for concurrent use.
 type Server struct {
 	url    string
 	http   *http.Server
-	done   chan struct{}  // Closed first by Close: whatever waits ends.
+	done   chan struct{}  // Closed first by Close, which ends all waits.
 	served chan struct{}  // Closed when no new connection can come.
 	conns  sync.WaitGroup // Open connections; a handler never outlives its own.
 	stop   sync.Once
 
-	mu        sync.Mutex // Guards all that follows; never held while waiting.
+	mu        sync.Mutex // Guards all fields below; never held while waiting.
 	clock     time.Duration
 	lastConn  int
 	requests  []*Request
@@ -64,15 +64,15 @@ type Server struct {
 	replays    map[string]replay
 }
 
-// New starts a server on a free port of 127.0.0.1, over plain HTTP. It knows
-// one key, [ClientID] and [Secret], and one legal entity. It panics when there
+// New starts a server on a free port of 127.0.0.1, over plain HTTP. It has one set
+// of credentials, [ClientID] and [Secret], and one legal entity. It panics if there
 // is no port to listen on.
 func New() *Server {
 	return start("http", nil)
 }
 
-// NewTLS is New over TLS with the given certificate, which may be as wrong as
-// a test needs it; see [SelfSigned].
+// NewTLS is New over TLS with the given certificate, which may be as invalid as a
+// test needs it; see [SelfSigned].
 func NewTLS(cert tls.Certificate) *Server {
 	return start("https", &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12})
 }
@@ -99,7 +99,7 @@ func start(scheme string, config *tls.Config) *Server {
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: time.Minute,
-		ErrorLog:          log.New(io.Discard, "", 0), // Failed handshakes are what some tests want.
+		ErrorLog:          log.New(io.Discard, "", 0), // Some tests cause failed handshakes.
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, connKey{}, &conn{Conn: c})
 		},
@@ -113,7 +113,7 @@ func start(scheme string, config *tls.Config) *Server {
 		},
 	}
 	if config != nil {
-		// HTTP/1.1 alone, so that one hung-up request is one closed connection.
+		// Only HTTP/1.1, so that hanging up on a request closes one connection.
 		config.NextProtos = []string{"http/1.1"}
 		listener = tls.NewListener(listener, config)
 	}
@@ -124,9 +124,9 @@ func start(scheme string, config *tls.Config) *Server {
 	return s
 }
 
-// Close ends every wait, closes every connection and returns when no goroutine
-// of the server is left. It may be called more than once, but not from a
-// callback of the server's own.
+// Close ends every wait, closes every connection and returns when no goroutine of
+// the server is left. It may be called more than once, but not from a callback of
+// the server.
 func (s *Server) Close() {
 	s.stop.Do(func() {
 		close(s.done)
@@ -136,19 +136,19 @@ func (s *Server) Close() {
 	s.conns.Wait()
 }
 
-// URL is the base URL for the provider, without a trailing slash, such as
-// "http://127.0.0.1:41873/younium". Anything outside of its path returns 418.
+// URL returns the base URL for the provider, without a trailing slash, such as
+// "http://127.0.0.1:41873/younium". Any other path returns 418.
 func (s *Server) URL() string { return s.url }
 
-// Now is the time on the server's clock, which starts at the real time and
-// runs on with it.
+// Now returns the time on the server's clock, which starts at the real time and
+// advances with it.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now()
 }
 
-// Advance moves the server's clock. Tokens and idempotency keys expire by it.
+// Advance advances the server's clock. Tokens and idempotency keys expire by it.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,7 +157,7 @@ func (s *Server) Advance(d time.Duration) {
 
 func (s *Server) now() time.Time { return time.Now().Add(s.clock) }
 
-// conn is a TCP connection; its number is 0 until a request comes in on it.
+// conn is a TCP connection; its number is 0 until it has received a request.
 type conn struct {
 	net.Conn
 	number int
@@ -170,7 +170,7 @@ type call struct {
 	*http.Request
 	path   string // Below the base path.
 	body   []byte
-	id     string // In the path, "" where the route has none.
+	id     string // In the path, or "" if the route has none.
 	entity string // ID of the legal entity.
 }
 
@@ -195,18 +195,18 @@ func below(path string) (string, bool) {
 	return rest, ok && (rest == "" || rest[0] == '/') && !slices.Contains(strings.Split(rest, "/"), "..")
 }
 
-// work does what the request asks for.
+// work carries out a request and returns its response.
 func (s *Server) work(c *call) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch c.path {
 	case "/auth/token":
-		return s.login(c, func(r loginReply) any { return r })
+		return s.login(c, func(r loginResponse) any { return r })
 	case "/auth/v2/token":
-		return s.login(c, func(r loginReply) any { return loginReplyV2(r) })
+		return s.login(c, func(r loginResponse) any { return loginResponseV2(r) })
 	}
-	at, id := s.endpoint(c.path)
-	if at == nil {
+	handlers, id := s.endpoint(c.path)
+	if handlers == nil {
 		return response{status: http.StatusNotFound}
 	}
 	if !s.authenticated(c.Header) {
@@ -219,7 +219,7 @@ func (s *Server) work(c *call) response {
 	if v := c.Header.Get("Api-Version"); v != "" && v != "2.1" {
 		return badRequest(map[string][]string{"api-version": {"The API version '" + v + "' is not supported."}})
 	}
-	work := at[c.Method]
+	work := handlers[c.Method]
 	if work == nil {
 		return response{status: http.StatusMethodNotAllowed}
 	}

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Webhook is a webhook as the server holds it. LegalEntity is an id.
+// Webhook is a webhook as the server stores it. LegalEntity is an ID.
 type Webhook struct {
 	ID, URL, Description, Status, Token, LegalEntity string
 	Events                                           []string
@@ -35,7 +35,7 @@ func (s *Server) Webhooks() []Webhook {
 }
 
 // PutWebhook adds a webhook, or replaces the one with its ID, as someone in
-// Younium's user interface would. An empty ID or Token is made, an empty
+// Younium's user interface would. An empty ID or Token is generated, an empty
 // Status is Enabled, an empty LegalEntity the default one.
 func (s *Server) PutWebhook(w Webhook) Webhook {
 	s.mu.Lock()
@@ -43,7 +43,7 @@ func (s *Server) PutWebhook(w Webhook) Webhook {
 	return s.webhooks.put(w)
 }
 
-// DeleteWebhook removes a webhook, if there is one of that ID.
+// DeleteWebhook removes the webhook with an ID, if it exists.
 func (s *Server) DeleteWebhook(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,17 +75,17 @@ func (w *Webhook) request() map[string]any {
 }
 
 func (w *Webhook) invalid() map[string][]string {
-	wrong := map[string][]string{}
+	invalid := map[string][]string{}
 	if u, err := url.Parse(w.URL); err != nil || !u.IsAbs() || u.Host == "" {
-		wrong["url"] = []string{"The url field must be an absolute URI."}
+		invalid["url"] = []string{"The url field must be an absolute URI."}
 	}
 	if len(w.Events) == 0 || slices.Contains(w.Events, "") {
-		wrong["events"] = []string{"The events field must hold at least one event, and no empty one."}
+		invalid["events"] = []string{"The events field must hold at least one event, and no empty one."}
 	}
 	if !slices.Contains([]string{"", "Enabled", "Disabled"}, w.Status) {
-		wrong["webhookStatus"] = []string{"The value '" + w.Status + "' is not valid for webhookStatus."}
+		invalid["webhookStatus"] = []string{"The value '" + w.Status + "' is not valid for webhookStatus."}
 	}
-	return wrong
+	return invalid
 }
 
 func (w *Webhook) alter(m Mode) {

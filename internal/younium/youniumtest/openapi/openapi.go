@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package openapi holds requests and responses against Younium's own description
-// of its API, for tests. That file is not ours to ship: the environment
+// Package openapi validates requests and responses against Younium's own OpenAPI
+// description, for tests. This repository must not contain that file: the environment
 // variable YOUNIUM_OPENAPI names it.
 package openapi
 
@@ -20,14 +20,14 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-// Description is what Younium says of its API.
+// Description is Younium's OpenAPI description.
 type Description struct {
 	server string
 	router routers.Router
 }
 
-// Load reads the description, as if it were the server's. Without a file it
-// returns nil and logs that.
+// Load loads the description with the server's URL. Without a file it logs that and
+// returns nil.
 func Load(t *testing.T, server *youniumtest.Server) *Description {
 	t.Helper()
 	file := os.Getenv("YOUNIUM_OPENAPI")
@@ -47,12 +47,12 @@ func Load(t *testing.T, server *youniumtest.Server) *Description {
 	return &Description{server: server.URL(), router: router}
 }
 
-// CheckRequest fails the test if the description does not know what was sent.
-// It returns the operation, such as "GET /Webhooks/{id}".
+// CheckRequest fails the test if the request is not valid by the description. It
+// returns the operation, such as "GET /Webhooks/{id}".
 func (d *Description) CheckRequest(t *testing.T, sent youniumtest.Request) string {
 	t.Helper()
 	input := d.input(t, sent)
-	// Names are compared in their very case, which the validator leaves out.
+	// Parameter names are compared case-sensitively, which the validator does not do.
 	for name := range input.Request.URL.Query() {
 		if input.Route.Operation.Parameters.GetByInAndName("query", name) == nil {
 			t.Errorf("%s %s: the parameter %s is not described", sent.Method, sent.Path, name)
@@ -64,7 +64,7 @@ func (d *Description) CheckRequest(t *testing.T, sent youniumtest.Request) strin
 	return sent.Method + " " + input.Route.Path
 }
 
-// CheckResponse fails the test if the description does not know such a response.
+// CheckResponse fails the test if the response is not valid by the description.
 func (d *Description) CheckResponse(t *testing.T, sent youniumtest.Request, header http.Header, body string) {
 	t.Helper()
 	response := &openapi3filter.ResponseValidationInput{
