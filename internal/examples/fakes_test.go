@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,8 +21,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 )
 
 // The providers time and vault cannot be installed without a network. So the
@@ -77,51 +76,20 @@ func (p *standIn) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return p.resource }}
 }
 
-// reattach serves the stand-ins until the test ends, and returns the variable
-// that tells Terraform of them.
+// reattach serves the stand-ins until the test ends, and returns the entry of the
+// environment that tells Terraform of them.
 func reattach(t *testing.T, standIns ...*standIn) string {
 	t.Helper()
-	type address struct{ Network, String string }
-	type server struct {
-		Protocol        string
-		ProtocolVersion int
-		Pid             int
-		Test            bool
-		Addr            address
-	}
-	servers := map[string]server{}
+	servers := terraformcli.Servers{}
 	for _, p := range standIns {
-		config := serve(t, p)
-		servers["hashicorp/"+p.name] = server{
-			Protocol: string(config.Protocol), ProtocolVersion: config.ProtocolVersion, Pid: config.Pid, Test: config.Test,
-			Addr: address{config.Addr.Network(), config.Addr.String()},
-		}
+		servers["hashicorp/"+p.name] = providerserver.NewProtocol6(p)
 	}
-	text, err := json.Marshal(servers)
+	entry, stop, err := terraformcli.Reattach(context.Background(), servers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return "TF_REATTACH_PROVIDERS=" + string(text)
-}
-
-func serve(t *testing.T, p *standIn) *plugin.ReattachConfig {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	failed := make(chan error, 1)
-	go func() {
-		failed <- tf6server.Serve("registry.terraform.io/hashicorp/"+p.name,
-			func() tfprotov6.ProviderServer { return providerserver.NewProtocol6(p)() },
-			tf6server.WithDebug(ctx, configs, closed), tf6server.WithLoggingSink(t), tf6server.WithoutLogStderrOverride())
-	}()
-	t.Cleanup(func() { cancel(); <-closed })
-	select {
-	case config := <-configs:
-		return config
-	case err := <-failed:
-		t.Fatal(err)
-		return nil
-	}
+	t.Cleanup(stop)
+	return entry
 }
 
 // timeRotating is resource time_rotating in so far as the guide uses it.

@@ -182,7 +182,7 @@ func TestManaged_ImportOfAMissingOne(t *testing.T) {
 			server := startYounium(t)
 			server.AddLegalEntity("b", "B AB")
 			existing := m.put(server, "")
-			w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName), m.block())
+			w := newServedWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName), m.block())
 			for id, words := range map[string][]string{
 				unusedID:           {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL()},
 				existing + ",B AB": {"Error: Import ID not found", `(legal entity "B AB")`},
@@ -207,10 +207,10 @@ func TestManaged_DeletedOutside(t *testing.T) {
 	for _, m := range managedResources() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			for _, mode := range []youniumtest.Mode{{}, {MissingAs400: true}, {MissingAs400: true, EmptyListAs400: true}} {
+			for _, mode := range []youniumtest.Mode{{}, {MissingAs400: true, EmptyListAs400: true}} {
 				server := startYounium(t)
 				server.SetMode(mode)
-				w := newWorkspace(t, keyFor(server), m.block())
+				w := newServedWorkspace(t, keyFor(server), m.block())
 				w.must("apply", "-auto-approve")
 				w.must("plan", "-destroy", "-out=destroy")
 				gone := m.ids(server)[0]
@@ -242,7 +242,7 @@ func TestManaged_UpdateOfADeletedOne(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
-			w := newWorkspace(t, keyFor(server), m.block())
+			w := newServedWorkspace(t, keyFor(server), m.block())
 			w.must("apply", "-auto-approve")
 			w.write("main.tf", requiredProviders+m.reworded())
 			w.must("plan", "-out=update")
@@ -262,7 +262,7 @@ func TestManaged_NullLegalEntityPinsNothing(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
-			w := newWorkspace(t, keyFor(server), m.block())
+			w := newServedWorkspace(t, keyFor(server), m.block())
 			w.must("apply", "-auto-approve")
 			named := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityName}
 			w.write("main.tf", requiredProviders+m.reworded())
@@ -295,7 +295,7 @@ func TestManaged_WrongTarget(t *testing.T) {
 			other.SetMode(youniumtest.Mode{MissingAs400: true})
 			elsewhere := map[string]string{"YOUNIUM_BASE_URL": other.URL()}
 			other.SetTenant(youniumtest.ClientID, "another-tenant")
-			w := newWorkspace(t, keyFor(home), m.block())
+			w := newServedWorkspace(t, keyFor(home), m.block())
 			w.must("plan", "-out=create")
 			printed := w.fails(elsewhere, "apply create", "inconsistent final plan")
 			if !strings.Contains(printed, home.URL()) || !strings.Contains(printed, other.URL()) {
@@ -333,7 +333,7 @@ func TestManaged_NewBaseURL(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			gateway := map[string]string{"YOUNIUM_BASE_URL": strings.Replace(server.URL(), "127.0.0.1", "localhost", 1)}
-			w := newWorkspace(t, keyFor(server), m.block())
+			w := newServedWorkspace(t, keyFor(server), m.block())
 			w.must("apply", "-auto-approve")
 			w.must("plan", "-destroy", "-out=destroy")
 			w.fails(gateway, "apply destroy", "Error: Object belongs to a different Younium environment", "Nothing was sent.", "Run terraform plan again")
@@ -361,7 +361,7 @@ func TestManaged_OtherTenant(t *testing.T) {
 			foreign := map[string]string{"YOUNIUM_CLIENT_ID": "7b1e4f60-8a2d-4c93-b5e7-0d6f9a3c2e18", "YOUNIUM_SECRET": "another-secret"}
 			server.AddKey(foreign["YOUNIUM_CLIENT_ID"], foreign["YOUNIUM_SECRET"])
 			server.SetTenant(foreign["YOUNIUM_CLIENT_ID"], "another-tenant")
-			w := newWorkspace(t, keyFor(server), m.block())
+			w := newServedWorkspace(t, keyFor(server), m.block())
 			w.must("apply", "-auto-approve")
 			m.remove(server, m.ids(server)[0])
 			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
@@ -385,7 +385,7 @@ func TestManaged_LegalEntityIsPinned(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			server.AddLegalEntity("b", "B AB")
-			w := newWorkspace(t, with(keyFor(server), variable, youniumtest.DefaultLegalEntityName), m.block())
+			w := newServedWorkspace(t, with(keyFor(server), variable, youniumtest.DefaultLegalEntityName), m.block())
 			w.must("plan", "-out=create")
 			w.fails(map[string]string{variable: "B AB"}, "apply create", "inconsistent final plan", youniumtest.DefaultLegalEntityName, "B AB")
 			w.must("apply", "-auto-approve")
@@ -425,7 +425,7 @@ func TestManaged_LegalEntityIsRenamed(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			server.AddLegalEntity("b", "B AB")
-			w := newWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", "b"), m.block(`legal_entity = "B AB"`))
+			w := newServedWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", "b"), m.block(`legal_entity = "B AB"`))
 			w.must("apply", "-auto-approve")
 			server.RenameLegalEntity("b", "New B AB")
 			nowhere := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityID}
@@ -461,7 +461,7 @@ func TestManaged_UnknownOutcome(t *testing.T) {
 				server := startYounium(t)
 				fault.Method, fault.Path = "POST", m.path
 				server.Inject(fault)
-				w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+m.block())
+				w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+m.block())
 				printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "Creating the "+m.object+" failed: POST ",
 					"Nothing was put into the state.")
 				server.Reset()
@@ -502,7 +502,7 @@ func TestManaged_ThinResponses(t *testing.T) {
 			} {
 				server := startYounium(t)
 				server.SetMode(row.mode)
-				w := newWorkspace(t, keyFor(server), m.block())
+				w := newServedWorkspace(t, keyFor(server), m.block())
 				if row.withoutID && !m.naturalKey {
 					printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
 					if !strings.Contains(printed, "terraform import ADDRESS "+m.ids(server)[0]) {
@@ -527,7 +527,7 @@ func TestManaged_Denied(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
-			w := newWorkspace(t, keyFor(server), m.block())
+			w := newServedWorkspace(t, keyFor(server), m.block())
 			server.Inject(youniumtest.Fault{Path: m.path, Status: 403})
 			w.fails(nil, "apply -auto-approve", "Error: Younium denied access", "Creating the "+m.object)
 			server.Reset()

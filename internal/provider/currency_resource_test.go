@@ -87,7 +87,7 @@ func TestCurrency_ChangedDescriptionIsRefused(t *testing.T) {
 	config := func(description string, more ...string) string {
 		return requiredProviders + currencyBlock(append(more, `code = "SEK"`, `description = "`+description+`"`)...)
 	}
-	w := newWorkspace(t, keyFor(server), "")
+	w := newServedWorkspace(t, keyFor(server), "")
 	w.write("main.tf", config("Krona"))
 	w.must("apply", "-auto-approve")
 	w.write("main.tf", config("Crown"))
@@ -114,7 +114,7 @@ func TestCurrency_StoredDifferentlyWarns(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.SetMode(youniumtest.Mode{MutateCurrency: func(c *youniumtest.Currency) { c.Description = "cut" }})
-	w := newWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
 	printed := unwrapped(w.must("apply", "-auto-approve").Output())
 	for _, want := range []string{"Warning: Younium stored something else: currency SEK " + server.Currencies()[0].ID, `description "cut" instead of "Krona"`} {
 		if !strings.Contains(printed, want) {
@@ -132,7 +132,7 @@ func TestCurrency_StoredDifferentlyWarns(t *testing.T) {
 func TestCurrency_InUseStays(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
-	w := newWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
 	w.must("apply", "-auto-approve")
 	server.SetMode(youniumtest.Mode{CurrencyInUse: true})
 	w.fails(nil, "destroy -auto-approve", "Error: Younium refused the request", `"The currency is in use"`)
@@ -144,7 +144,7 @@ func TestCurrency_ExistingCodeIsRefused(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.PutCurrency(youniumtest.Currency{Code: "SEK"})
-	w := newWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
 	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "already exists")
 	w.must("import", currencyAddress, server.Currencies()[0].ID)
 	w.clean()

@@ -4,9 +4,13 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,9 +26,10 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-// Two ways to see the provider at work: factories serve it in this process to
-// a real Terraform (clock and waits can be replaced), and a workspace runs the
-// built binary (logins per command, saved plans and logs can be seen).
+// Three ways to see the provider at work: factories serve it in this process to
+// Terraform's test library, a served workspace to a real Terraform of which every
+// command can be seen (clock and waits can be replaced in both), and a workspace
+// runs the built binary (logins per command and logs can be seen).
 
 func TestMain(m *testing.M) {
 	code := m.Run()
@@ -55,7 +60,7 @@ func keyFor(server *youniumtest.Server) map[string]string {
 func factories(variables map[string]string, adjust ...func(*younium.Config)) map[string]func() (tfprotov6.ProviderServer, error) {
 	getenv := func(name string) string { return variables[name] }
 	configure := func(config *younium.Config) {
-		config.Pause = func(time.Duration) time.Duration { return 0 }
+		withoutWaits(config)
 		for _, change := range adjust {
 			change(config)
 		}
@@ -83,6 +88,50 @@ var built terraformcli.Shared
 type workspace struct {
 	*terraformcli.Workspace
 	t *testing.T
+	// served is the environment of a provider in this process, nil for the binary.
+	served *environment
+}
+
+// environment is the environment of a provider in this process.
+type environment struct {
+	mu     sync.Mutex
+	always map[string]string
+	now    map[string]string
+}
+
+func (e *environment) getenv(name string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.now[name]
+}
+
+// set replaces what one command adds.
+func (e *environment) set(more map[string]string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.now = maps.Clone(e.always)
+	maps.Copy(e.now, more)
+}
+
+// newServedWorkspace is newWorkspace with a provider in this process: Terraform
+// need not start it again and again, and it waits for nothing.
+func newServedWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
+	t.Helper()
+	served := &environment{always: variables}
+	entry, stop, err := terraformcli.Reattach(context.Background(), terraformcli.Servers{
+		provider.Address: func() tfprotov6.ProviderServer { return provider.NewServerForTest(served.getenv, withoutWaits) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	w := newWorkspace(t, map[string]string{"TF_REATTACH_PROVIDERS": strings.TrimPrefix(entry, "TF_REATTACH_PROVIDERS=")}, config)
+	w.served = served
+	return w
+}
+
+func withoutWaits(config *younium.Config) {
+	config.Pause = func(time.Duration) time.Duration { return 0 }
 }
 
 func newWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
@@ -138,6 +187,10 @@ func (w *workspace) run(args ...string) terraformcli.Result {
 // runWith adds variables for this command alone.
 func (w *workspace) runWith(variables map[string]string, args ...string) terraformcli.Result {
 	w.t.Helper()
+	if w.served != nil {
+		w.served.set(variables)
+		variables = nil
+	}
 	result, err := w.Run(w.t.Context(), environ(variables), args...)
 	if err != nil {
 		w.t.Fatal(err)

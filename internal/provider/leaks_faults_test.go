@@ -443,12 +443,8 @@ func takenForDeleted(f leakFault) leakFault {
 
 func leakingConnections() []leakFault {
 	return []leakFault{
-		failing("closed before the answer", youniumtest.Fault{HangUp: true}),
-		failing("reset before the answer", youniumtest.Fault{HangUp: true, RST: true}),
 		failing("closed after the work", youniumtest.Fault{HangUp: true, After: true}),
 		failing("closed during the body", youniumtest.Fault{CutBody: true}),
-		failing("reset during the body", youniumtest.Fault{CutBody: true, RST: true}),
-		failing("hang", youniumtest.Fault{Stall: true}),
 		failing("hang after the work", youniumtest.Fault{Stall: true, After: true}),
 		failing("slow drip", youniumtest.Fault{Drip: 50 * time.Millisecond}),
 	}
@@ -456,12 +452,12 @@ func leakingConnections() []leakFault {
 
 func leakingAnswers() []leakFault {
 	var faults []leakFault
-	for _, status := range []int{400, 401, 403, 404, 409, 429, 500, 502, 503, 504} {
+	for _, status := range []int{400, 401, 404, 429, 500, 503} { // one of each family; the client is tested with all of them
 		row := failing(fmt.Sprint(status, " with the request in the documented field"), youniumtest.Fault{Echo: true, Status: status})
 		row.deleted = status == http.StatusNotFound
 		faults = append(faults, row)
 	}
-	for _, status := range []int{301, 302, 303, 307, 308} {
+	for _, status := range []int{302, 307} {
 		faults = append(faults, failing(fmt.Sprint(status), youniumtest.Fault{
 			Status: status, Redirect: "http://127.0.0.1:1/?secret=" + markerInside + "&token=" + markerToken,
 		}))
@@ -665,7 +661,9 @@ func (s *leakSite) checkKept(t *testing.T, before, printed string, deleted bool)
 	after := s.file(t, "terraform.tfstate")
 	if after != before {
 		s.checkState(t, "terraform.tfstate")
-		s.checkState(t, "terraform.tfstate.backup")
+		if s.file(t, "terraform.tfstate.backup") != before {
+			s.checkState(t, "terraform.tfstate.backup")
+		}
 	}
 	known, was := webhooksIn(t, after), webhooksIn(t, before)
 	for _, webhook := range s.server.Webhooks() {

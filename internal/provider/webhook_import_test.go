@@ -79,7 +79,7 @@ func TestWebhookImport_BlockNeverReplaces(t *testing.T) {
 			}
 			row.existing.URL, row.existing.Events = webhookURL, []string{"InvoicePosted", "AccountCreated"}
 			existing := server.PutWebhook(row.existing)
-			w := newWorkspace(t, keyFor(server), row.config+importBlock(existing.ID+row.behind))
+			w := newServedWorkspace(t, keyFor(server), row.config+importBlock(existing.ID+row.behind))
 			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, row.want) {
 				t.Fatalf("no %q in\n%s", row.want, printed)
 			}
@@ -100,7 +100,7 @@ func TestWebhookImport_Command(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
-	w := newWorkspace(t, keyFor(server), webhookBlock(`legal_entity = "Younium Test AB"`))
+	w := newServedWorkspace(t, keyFor(server), webhookBlock(`legal_entity = "Younium Test AB"`))
 	// An unset variable of a shell is an empty id.
 	printed := unwrapped(w.run("import", webhookAddress, "").Output())
 	if !strings.Contains(printed, "Error: Invalid import ID") || strings.Count(printed, "Error: ") > 1 {
@@ -123,7 +123,7 @@ func TestWebhookImport_GoneAfterThinRead(t *testing.T) {
 	server := startYounium(t)
 	existing := server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted", "AccountCreated"}})
 	server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Times: 1, Body: `{"id":"` + existing.ID + `"}`})
-	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w := newServedWorkspace(t, keyFor(server), webhookBlock())
 	w.must("import", webhookAddress, existing.ID)
 	server.DeleteWebhook(existing.ID)
 	printed := unwrapped(w.must("plan").Output())
@@ -138,7 +138,7 @@ func TestWebhookCreate_ThinResponse(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Mangle: hide("url", "events", "description", "webhookStatus")})
-	w := newWorkspace(t, keyFor(server), webhookBlock(`description = "Ledger"`, `status = "Disabled"`))
+	w := newServedWorkspace(t, keyFor(server), webhookBlock(`description = "Ledger"`, `status = "Disabled"`))
 	w.must("apply", "-auto-approve")
 	w.clean()
 	w.sameIDs(server, 1)

@@ -25,7 +25,7 @@ func TestWebhookCreate_ImportLineSurvivesShell(t *testing.T) {
 			server := startYounium(t)
 			server.AddLegalEntity("b", entity)
 			server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true})
-			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock(fmt.Sprintf("legal_entity = %q", entity)))
+			w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock(fmt.Sprintf("legal_entity = %q", entity)))
 			told := line.FindStringSubmatch(w.fails(nil, "apply -auto-approve"))
 			if told == nil {
 				t.Fatal("no line to paste")

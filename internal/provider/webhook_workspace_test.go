@@ -137,7 +137,7 @@ func TestWebhookDelete_GoneOrError(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			server.SetMode(row.mode)
-			w := newWorkspace(t, keyFor(server), webhookBlock())
+			w := newServedWorkspace(t, keyFor(server), webhookBlock())
 			w.must("apply", "-auto-approve")
 			w.must("plan", "-destroy", "-out=plan")
 			if row.removed {
@@ -176,7 +176,7 @@ func TestWebhookRead_OtherTenantKeepsState(t *testing.T) {
 	own, others, silent := given(youniumtest.ClientID, "tenant-a"), given(youniumtest.ClientID, "tenant-b"), given(youniumtest.ClientID, "")
 	server.SetTenant(youniumtest.ClientID, "tenant-a")
 
-	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w := newServedWorkspace(t, keyFor(server), webhookBlock())
 	w.must("apply", "-auto-approve")
 	server.DeleteWebhook(server.Webhooks()[0].ID)
 	for name, variables := range map[string]map[string]string{
@@ -206,7 +206,7 @@ func TestWebhookRead_OtherKeyKeepsState(t *testing.T) {
 	server.AddKey(other["YOUNIUM_CLIENT_ID"], other["YOUNIUM_SECRET"])
 	server.SetTenant(other["YOUNIUM_CLIENT_ID"], "")
 	server.SetTenant(youniumtest.ClientID, "")
-	w := newWorkspace(t, keyFor(server), webhookBlock())
+	w := newServedWorkspace(t, keyFor(server), webhookBlock())
 	w.must("apply", "-auto-approve")
 	webhook := server.Webhooks()[0]
 
@@ -258,7 +258,7 @@ func TestWebhook_ErrorsHideURL(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			server.SetMode(row.mode)
-			w := newWorkspace(t, keyFor(server), `
+			w := newServedWorkspace(t, keyFor(server), `
 variable "password" {
   sensitive = true
   default   = "`+marker+`"
@@ -314,7 +314,7 @@ func TestWebhookCreate_UnknownOutcome(t *testing.T) {
 			if row.listing != nil {
 				server.Inject(*row.listing)
 			}
-			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock())
+			w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock())
 			printed := w.fails(nil, "apply -auto-approve", append(row.words, "Error: Outcome unknown",
 				"Creating the webhook for hooks.example.com failed: POST ", "Nothing was put into the state.")...)
 			made := server.Webhooks()
@@ -341,7 +341,7 @@ func TestWebhookCreate_UnknownOutcomeListsCandidates(t *testing.T) {
 	stranger := server.PutWebhook(youniumtest.Webhook{URL: "HTTPS://Hooks.example.com/younium", Events: []string{"QuoteCreated"}, Description: "CRM", Status: "Disabled"})
 	unlike := server.PutWebhook(youniumtest.Webhook{URL: "https://other.example", Events: []string{"InvoicePosted"}})
 	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true})
-	w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock(`description = "Ledger"`))
+	w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock(`description = "Ledger"`))
 	printed := w.fails(nil, "apply -auto-approve")
 	made := server.Webhooks()[2]
 	want := "terraform import ADDRESS " + made.ID + ` events ["AccountCreated" "InvoicePosted"], description "Ledger", status "Enabled", ` +
@@ -364,7 +364,7 @@ func TestWebhookRead_OriginLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
-			w := newWorkspace(t, keyFor(server), webhookBlock())
+			w := newServedWorkspace(t, keyFor(server), webhookBlock())
 			w.must("apply", "-auto-approve")
 			made := server.Webhooks()[0]
 			var state map[string]any
@@ -415,7 +415,7 @@ func TestWebhookCreate_OutageCreatesOnce(t *testing.T) {
 			server := startYounium(t)
 			fault.Path, fault.Skip = "/Webhooks*", 8
 			server.Inject(fault)
-			w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
+			w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
 			w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
 			w.sameIDs(server, 8)
 			server.Reset()
@@ -433,7 +433,7 @@ func TestWebhookCreate_LostResponsesCanBeImported(t *testing.T) {
 	const count = 20
 	server := startYounium(t)
 	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Skip: 8, HangUp: true, After: true})
-	w := newWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
+	w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlocks(count))
 	printed := w.fails(nil, "apply -auto-approve")
 	known, stored := w.webhookIDs(), storedIDs(t, server)
 	if len(known) != 8 || len(stored) != count {
