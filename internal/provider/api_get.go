@@ -34,7 +34,7 @@ const (
 	defaultMaxPages = 100
 )
 
-// apiGetModel is what the data source and the ephemeral resource both have.
+// apiGetModel is the model of both the data source and the ephemeral resource.
 type apiGetModel struct {
 	Path        types.String  `tfsdk:"path"`
 	Query       types.Map     `tfsdk:"query"`
@@ -45,7 +45,7 @@ type apiGetModel struct {
 	Object      types.Dynamic `tfsdk:"object"`
 }
 
-// The descriptions of the attributes, in one place for both.
+// The descriptions that the data source and the ephemeral resource share.
 const (
 	describeAPIRefused = "The provider refuses an answer that contains the key or the token that it sent"
 	describeAPIPath    = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
@@ -63,8 +63,8 @@ const (
 	describeAPIObject = "This is the answer where it is a single object, and null otherwise. Numbers are exact."
 )
 
-// read makes the calls and fills in items or object. Stored tells that they land
-// in the state.
+// read makes the calls and sets items or object. stored reports whether they are
+// stored in state.
 func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diags *diag.Diagnostics) {
 	client, ctx, stop := b.start(ctx, diags)
 	defer stop()
@@ -77,7 +77,7 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diag
 	for name, value := range values {
 		query.Set(name, value)
 	}
-	answer, err := client.InLegalEntity(m.LegalEntity.ValueString()).Read(ctx, younium.ReadRequest{
+	response, err := client.InLegalEntity(m.LegalEntity.ValueString()).Read(ctx, younium.ReadRequest{
 		Path:       m.Path.ValueString(),
 		Query:      query,
 		APIVersion: m.APIVersion.ValueString(),
@@ -93,26 +93,25 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diag
 	case err != nil:
 		diags.Append(b.data.diagnose(doing, legalEntity{m.LegalEntity.ValueString(), fromBlock}, err))
 	default:
-		m.setResult(ctx, answer, doing, diags)
+		m.setResult(ctx, response, doing, diags)
 	}
 }
 
-func (m *apiGetModel) setResult(ctx context.Context, answer *younium.ReadResponse, doing string, diags *diag.Diagnostics) {
+func (m *apiGetModel) setResult(ctx context.Context, response *younium.ReadResponse, doing string, diags *diag.Diagnostics) {
 	var err error
-	if answer.Object != nil {
-		m.Object, err = dynamicObject(ctx, answer.Object)
+	if response.Object != nil {
+		m.Object, err = dynamicObject(ctx, response.Object)
 	} else {
-		m.Items, err = dynamicTuple(ctx, answer.Items)
+		m.Items, err = dynamicTuple(ctx, response.Items)
 	}
 	if err != nil {
 		diags.AddError("Younium's answer does not fit into Terraform", fmt.Sprintf("%s succeeded, but the answer %s.", doing, err))
 	}
 }
 
-// checkAPIPath returns what is wrong with a path, an error that finishes the
-// sentence "The value of path …". What it lets pass, no server or proxy can read as
-// another path: the name of the endpoint is plain, and nothing that is encoded
-// turns into a separator.
+// checkAPIPath validates a path. Its error finishes the sentence "The value of path
+// …". No server or proxy can interpret a valid path as another one: the name of the
+// endpoint is plain, and no encoded character can become a separator.
 func checkAPIPath(value string) error {
 	if err := checkLength(value); err != nil {
 		return err
@@ -165,16 +164,16 @@ func checkSegment(segment string) error {
 	return nil
 }
 
-// leadsToWebhooks reports whether an answer may hold webhooks. It takes a path that has passed checkAPIPath. Younium's routes
-// are the same in any case, and a gateway may have a prefix before them.
-func leadsToWebhooks(value string) bool {
+// isWebhooksPath reports whether the response of a valid path may contain webhooks.
+// Younium's routes are case-insensitive, and a gateway may add a prefix to them.
+func isWebhooksPath(value string) bool {
 	return slices.ContainsFunc(strings.Split(value, "/"), func(part string) bool {
 		decoded, err := url.PathUnescape(part)
 		return err != nil || strings.EqualFold(decoded, "Webhooks")
 	})
 }
 
-// apiQueryValidator holds the parameters to their rules, each on its own path.
+// apiQueryValidator validates the parameters, each with its own path in errors.
 type apiQueryValidator struct{}
 
 var _ validator.Map = apiQueryValidator{}
@@ -210,10 +209,10 @@ func checkParameter(value types.String) error {
 	case value.IsNull():
 		return errors.New("is null; leave it out where it is not meant to be sent")
 	case value.ValueString() == "":
-		return nil // an empty value can be meant
+		return nil // an empty value may be intended
 	}
 	return cmp.Or(checkLength(value.ValueString()), checkText(value.ValueString()))
 }
 
-// maxPages keeps out what is not a number of pages.
+// maxPages returns the validator of max_pages.
 func maxPages() validator.Int64 { return int64validator.Between(1, math.MaxInt32) }

@@ -101,7 +101,7 @@ func TestLeadsToWebhooks(t *testing.T) {
 		if err := checkAPIPath(value); err != nil {
 			t.Errorf("%q: the value %s", value, err)
 		}
-		if got := leadsToWebhooks(value); got != want {
+		if got := isWebhooksPath(value); got != want {
 			t.Errorf("%q: %v, want %v", value, got, want)
 		}
 	}

@@ -19,11 +19,11 @@ import (
 )
 
 const (
-	// maxDepth is far above what any record nests, and far below what would
+	// maxDepth is far above the nesting of any record, and far below what would
 	// exhaust a stack here or in Terraform.
 	maxDepth = 100
 
-	// numberBits is the precision of Terraform's own numbers, which is good for
+	// numberBits is the precision of Terraform's own numbers, which is enough for
 	// maxDigits decimal digits.
 	numberBits  = 512
 	maxDigits   = 150
@@ -36,8 +36,8 @@ var (
 	errSameName = errors.New("holds an object with two fields whose names are the same letters, differently encoded")
 )
 
-// dynamicObject turns a JSON object into Terraform's. Its errors quote nothing
-// of the answer, and finish the sentence "The answer …".
+// dynamicObject converts a JSON object to Terraform's. Its errors quote nothing of
+// the response, and finish the sentence "The response …".
 func dynamicObject(ctx context.Context, text json.RawMessage) (types.Dynamic, error) {
 	value, err := jsonValue(ctx, text)
 	if err != nil {
@@ -46,8 +46,8 @@ func dynamicObject(ctx context.Context, text json.RawMessage) (types.Dynamic, er
 	return types.DynamicValue(value), nil
 }
 
-// dynamicTuple turns records into a tuple, since no two need have the same
-// fields. Its errors are like those of dynamicObject.
+// dynamicTuple converts records to a tuple rather than a list, since records may
+// have different fields. Its errors are like those of dynamicObject.
 func dynamicTuple(ctx context.Context, records []json.RawMessage) (types.Dynamic, error) {
 	elements := make([]attr.Value, len(records))
 	for i, record := range records {
@@ -115,8 +115,8 @@ func objectValue(ctx context.Context, fields map[string]any, depth int) (attr.Va
 		if err != nil {
 			return nil, err
 		}
-		// Terraform does so with its types, and then fails to find a name that
-		// is spelled otherwise in the value.
+		// Terraform normalizes the names in types, and then does not find a name that
+		// is not normalized in the value.
 		name = norm.NFC.String(name)
 		if _, taken := values[name]; taken {
 			return nil, errSameName
@@ -126,8 +126,8 @@ func objectValue(ctx context.Context, fields map[string]any, depth int) (attr.Va
 	return types.ObjectValueMust(attributeTypes, values), nil
 }
 
-// numberValue parses as Terraform itself does. An enormous exponent, or as many
-// zeros in its place, would be written out digit by digit on its way to Terraform.
+// numberValue parses numbers as Terraform does. It refuses an enormous exponent, and
+// as many zeros instead of one: the number would be sent to Terraform digit by digit.
 func numberValue(literal string) (types.Number, error) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(literal), "e")
 	if exponent != "" {

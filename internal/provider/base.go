@@ -17,15 +17,15 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// providerData is what the provider hands to every object.
+// providerData is the provider data of every resource and data source.
 type providerData struct {
-	// client is nil if something is missing or not known yet.
+	// client is nil if a value is missing or not known yet.
 	client *younium.Client
 
 	missing []string // lines for the user
 	unknown []string // attributes
 
-	// from says where each attribute's value was set, for errors.
+	// from is the source of each attribute's value, for errors.
 	from map[string]string
 
 	// stopCtx ends when Terraform is interrupted.
@@ -44,9 +44,9 @@ func newProviderData(stopCtx context.Context, resolved, env configValues) *provi
 	return data
 }
 
-// objectBase holds what every object has: its name and the provider's data.
+// objectBase has what resources, data sources and ephemeral resources share.
 type objectBase struct {
-	// name follows "younium_" in the type name.
+	// name is the type name without "younium_".
 	name string
 	data *providerData
 }
@@ -67,17 +67,17 @@ func (b *objectBase) configure(provided any, diags *diag.Diagnostics) {
 	b.data = data
 }
 
-// start begins an operation. It returns the client, or nil after an error that
-// says why there is none; a context that ends when Terraform is interrupted; and
-// what to call when the operation is done.
+// start starts an operation. It returns the client, or nil after it has added an
+// error that says why there is none; a context that ends when Terraform is
+// interrupted; and a function to call when the operation is done.
 func (b *objectBase) start(ctx context.Context, diags *diag.Diagnostics) (*younium.Client, context.Context, context.CancelFunc) {
 	client := b.requireClient(diags)
 	if client == nil {
 		return nil, ctx, func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	forget := context.AfterFunc(b.data.stopCtx, cancel)
-	return client, ctx, func() { forget(); cancel() }
+	stop := context.AfterFunc(b.data.stopCtx, cancel)
+	return client, ctx, func() { stop(); cancel() }
 }
 
 func (b *objectBase) requireClient(diags *diag.Diagnostics) *younium.Client {
@@ -124,7 +124,7 @@ func (b *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRe
 type inLegalEntity interface{ legalEntity() types.String }
 
 // read reads the configuration into m, makes the call in m's legal entity, and
-// stores m. Doing says what the call does, for errors.
+// stores m. In errors, doing describes the call.
 func (b *dataSourceBase) read(
 	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse, m inLegalEntity, doing string, call apiCall,
 ) {

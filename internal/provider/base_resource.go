@@ -26,7 +26,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// resourceBase is embedded in every managed resource, and does all that does not
+// resourceBase is embedded in every managed resource. It implements what does not
 // depend on the kind of object.
 type resourceBase struct{ objectBase }
 
@@ -66,7 +66,7 @@ const (
 	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
 )
 
-// schema adds the common attributes to those of the kind.
+// schema returns a schema with the common attributes and those of the kind.
 func (b *resourceBase) schema(description string, attributes map[string]schema.Attribute) schema.Schema {
 	all := map[string]schema.Attribute{
 		attrID: schema.StringAttribute{
@@ -93,11 +93,11 @@ func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	}}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan: base_url and
-// legal_entity are known in the plan wherever they can be.
+// ModifyPlan implements resource.ResourceWithModifyPlan: base_url and legal_entity
+// are known in the plan whenever possible.
 func (b *resourceBase) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
-	case req.Plan.Raw.IsNull(): // nothing to plan for a destruction
+	case req.Plan.Raw.IsNull(): // nothing to plan for a destroy
 	case req.State.Raw.IsNull():
 		b.planCreate(ctx, req, resp)
 	default:
@@ -105,8 +105,8 @@ func (b *resourceBase) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 }
 
-// planCreate logs in, so that wrong credentials fail here and not after somebody
-// has approved the plan.
+// planCreate logs in, so that wrong credentials fail here and not after the plan was
+// approved.
 func (b *resourceBase) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if b.data != nil && len(b.data.unknown) > 0 {
 		return
@@ -128,8 +128,8 @@ func (b *resourceBase) planCreate(ctx context.Context, req resource.ModifyPlanRe
 	}
 }
 
-// planUpdate keeps the object where it is. Only a configured legal entity
-// changes that of the state.
+// planUpdate plans the base URL and the legal entity of the state. Only a configured
+// legal entity replaces that of the state.
 func (b *resourceBase) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured, stored, baseURL types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &configured)...)
@@ -141,8 +141,8 @@ func (b *resourceBase) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	}
 }
 
-// ImportState implements resource.ResourceWithImportState. What follows the ID
-// and a comma is the legal entity.
+// ImportState implements resource.ResourceWithImportState. The import ID is an ID,
+// or an ID, a comma and a legal entity.
 func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, entity, named := strings.Cut(req.ID, ",")
 	if req.ID == "" && req.Identity != nil {
@@ -169,8 +169,8 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
 }
 
-// fillUnknown fills what the plan left open with where the client works. What it
-// planned has to stay.
+// fillUnknown sets what is unknown in the plan to the base URL and legal entity of
+// the client. Planned values must not change.
 func (m *resourceModel) fillUnknown(client *younium.Client) {
 	if m.BaseURL.IsUnknown() {
 		m.BaseURL = types.StringValue(client.BaseURL())
@@ -180,8 +180,8 @@ func (m *resourceModel) fillUnknown(client *younium.Client) {
 	}
 }
 
-// recordTarget records where the client found the object. A legal entity that is
-// recorded already stays.
+// recordTarget records the base URL and the legal entity of the client. A recorded
+// legal entity is kept.
 func (m *resourceModel) recordTarget(client *younium.Client) {
 	m.BaseURL = types.StringValue(client.BaseURL())
 	if m.LegalEntity.IsNull() {
@@ -203,8 +203,9 @@ func setIdentity(ctx context.Context, m object, identity *tfsdk.ResourceIdentity
 	return diags
 }
 
-// create reads the plan into m and creates the object. The call fills the unknown
-// values of m. If the outcome is unknown, candidates lists what the object may be.
+// create reads the plan into m and creates the object. The call sets the unknown
+// values of m. If the outcome is unknown, candidates lists the objects that it may
+// have created.
 func (b *resourceBase) create(
 	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, m object, call apiCall, candidates listCandidates,
 ) {
@@ -223,8 +224,8 @@ func (b *resourceBase) create(
 	resp.Diagnostics.Append(save(ctx, m, client, origin{}, resp.Private, &resp.State, resp.Identity)...)
 }
 
-// read reads the state into m and refreshes it. The call reads the object and
-// fills m. An object is removed from state only if it is certainly gone.
+// read reads the state into m and refreshes it. The call reads the object into m. An
+// object is removed from state only if it is certain that it does not exist.
 func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, m object, call apiCall) {
 	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
 	resp.Diagnostics.Append(setIdentity(ctx, m, resp.Identity)...)
@@ -257,8 +258,8 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// update reads the plan into m and updates the object. The call makes sure that
-// the object exists in the planned legal entity, and changes it if the API can.
+// update reads the plan into m and updates the object. The call checks that the
+// object exists in the planned legal entity, and changes it if the API can.
 func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, m object, call apiCall) {
 	var prior resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
@@ -318,10 +319,10 @@ func (b *resourceBase) delete(ctx context.Context, req resource.DeleteRequest, r
 type candidate struct {
 	id          string
 	description string
-	equal       bool // in all that the configuration says
+	equal       bool // in all configured values
 }
 
-// listCandidates lists the objects that look like the planned one.
+// listCandidates returns the objects that look like the planned one.
 type listCandidates func(ctx context.Context, client *younium.Client) ([]candidate, error)
 
 func (b *resourceBase) diagnoseCreate(ctx context.Context, client *younium.Client, m object, list listCandidates, err error) diag.Diagnostic {
@@ -339,10 +340,10 @@ func (b *resourceBase) diagnoseCreate(ctx context.Context, client *younium.Clien
 	return diag.NewErrorDiagnostic("Outcome unknown", detail)
 }
 
-// candidatesTimeout is what is left to a run that was cancelled.
+// candidatesTimeout limits listing candidates after a run was cancelled.
 const candidatesTimeout = 5 * time.Second
 
-// describeCandidates describes what there is now, even if the run has been
+// describeCandidates describes the candidates that exist now, even if the run was
 // cancelled meanwhile.
 func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.Client, list listCandidates) string {
 	candidates, err := list(ctx, client)
@@ -377,7 +378,7 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 		strings.Join(append(equal, others...), "\n  "))
 }
 
-// importArgument returns what terraform import takes, in quotes for a shell.
+// importArgument returns the import ID for terraform import, quoted for a shell.
 func importArgument(id, entity string) string {
 	switch {
 	case entity == "":

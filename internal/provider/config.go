@@ -45,15 +45,14 @@ const (
 // providerAttribute is an attribute of the provider block.
 type providerAttribute struct {
 	name string
-	// envVar is the environment variable that stands in for it, or "".
+	// envVar is its environment variable, or "".
 	envVar string
-	// parse puts a value into config. Its error finishes the sentence "The value of
-	// the attribute …", and never repeats the value: it may be a secret in the wrong
-	// place.
+	// parse sets a value in config. Its error finishes the sentence "The value of the
+	// attribute …", and never quotes the value: it may be a secret in the wrong place.
 	parse func(config *younium.Config, value string) error
 }
 
-// providerAttributes are in the order of the docs, and of the problems reported.
+// providerAttributes are in the order of the docs and of reported problems.
 var providerAttributes = []providerAttribute{
 	{attrClientID, envVar(attrClientID), func(config *younium.Config, value string) error {
 		config.ClientID = value
@@ -93,7 +92,7 @@ var providerAttributes = []providerAttribute{
 		return nil
 	}},
 	{attrMaxRetries, "", func(config *younium.Config, value string) (err error) {
-		config.MaxRetries, err = strconv.Atoi(value) // The schema holds it to its range.
+		config.MaxRetries, err = strconv.Atoi(value) // The schema validates the range.
 		return err
 	}},
 	{attrRequestTimeout, "", func(config *younium.Config, value string) (err error) {
@@ -108,7 +107,7 @@ var providerAttributes = []providerAttribute{
 	}},
 }
 
-// envVar returns the environment variable that stands in for an attribute.
+// envVar returns the environment variable of an attribute.
 func envVar(attribute string) string { return "YOUNIUM_" + strings.ToUpper(attribute) }
 
 func environmentNames() string {
@@ -119,36 +118,36 @@ func environmentNames() string {
 	return strings.Join(names, ", ")
 }
 
-// configValue is one value as somebody wrote it, without surrounding white space.
+// configValue is a configured value without surrounding whitespace.
 type configValue struct {
 	value string
 	// unknown reports whether Terraform will know the value only while applying.
 	unknown bool
-	// variable is the environment variable that it comes from, "" for HCL.
-	variable string
+	// envVar is the environment variable that set the value, or "" for HCL.
+	envVar string
 }
 
-// configValues holds what is set, by attribute. What is not set is absent.
+// configValues are the values that are set, by attribute.
 type configValues map[string]configValue
 
 func (s configValues) any(attributes ...string) bool {
 	return slices.ContainsFunc(attributes, func(a string) bool { _, ok := s[a]; return ok })
 }
 
-// name returns what was set, as people would look for it.
+// name returns the environment variable or the attribute that was set, for messages.
 func (s configValues) name(attribute string) string {
-	if variable := s[attribute].variable; variable != "" {
-		return "the variable " + variable
+	if envVar := s[attribute].envVar; envVar != "" {
+		return "the variable " + envVar
 	}
 	return attribute
 }
 
-// from returns where a value was set.
+// from returns the source of a value, for messages.
 func (s configValues) from(attribute string) string {
-	return cmp.Or(s[attribute].variable, "the provider block")
+	return cmp.Or(s[attribute].envVar, "the provider block")
 }
 
-// problem is a rule that the value of an attribute breaks.
+// problem is an invalid value of an attribute.
 type problem struct {
 	attribute string
 	summary   string
@@ -166,25 +165,25 @@ func appendProblems(diags *diag.Diagnostics, problems []problem) {
 	}
 }
 
-// readEnv reads the environment variables. An empty one counts as unset: a pull
-// request from a fork has such.
+// readEnv reads the environment variables. An empty one counts as unset: CI sets
+// missing secrets to "" in a pull request from a fork.
 func readEnv(getenv func(string) string) configValues {
-	set := configValues{}
+	values := configValues{}
 	for _, attribute := range providerAttributes {
 		if attribute.envVar == "" {
 			continue
 		}
 		if value := strings.TrimSpace(getenv(attribute.envVar)); value != "" {
-			set[attribute.name] = configValue{value: value, variable: attribute.envVar}
+			values[attribute.name] = configValue{value: value, envVar: attribute.envVar}
 		}
 	}
-	return set
+	return values
 }
 
-// readHCL reads the provider block. A value that is set to nothing but white
-// space stays in as "", for parseConfig to report.
+// readHCL reads the provider block. A value of nothing but whitespace is kept as "",
+// for parseConfig to report.
 func readHCL(ctx context.Context, block tfsdk.Config, diags *diag.Diagnostics) configValues {
-	set := configValues{}
+	values := configValues{}
 	for _, attribute := range providerAttributes {
 		var value attr.Value
 		diags.Append(block.GetAttribute(ctx, path.Root(attribute.name), &value)...)
@@ -195,62 +194,62 @@ func readHCL(ctx context.Context, block tfsdk.Config, diags *diag.Diagnostics) c
 		if s, ok := value.(types.String); ok {
 			text = strings.TrimSpace(s.ValueString())
 		}
-		set[attribute.name] = configValue{value: text, unknown: value.IsUnknown()}
+		values[attribute.name] = configValue{value: text, unknown: value.IsUnknown()}
 	}
-	return set
+	return values
 }
 
-// resolve decides which value counts if HCL and environment variables meet. What
-// HCL sets also puts aside the variables of what it stands in for.
+// resolve merges HCL and environment variables. HCL takes precedence, also over the
+// environment variables of attributes that its own attributes replace.
 func resolve(hcl, env configValues) (configValues, []problem) {
 	resolved := configValues{}
 	maps.Copy(resolved, env)
 	maps.Copy(resolved, hcl)
-	putAside := func(attributes ...string) {
+	ignoreEnv := func(attributes ...string) {
 		maps.DeleteFunc(resolved, func(attribute string, set configValue) bool {
-			return set.variable != "" && slices.Contains(attributes, attribute)
+			return set.envVar != "" && slices.Contains(attributes, attribute)
 		})
 	}
 	if hcl.any(attrEnvironment, attrBaseURL) {
-		putAside(attrEnvironment, attrBaseURL)
+		ignoreEnv(attrEnvironment, attrBaseURL)
 	}
 	switch {
 	case hcl.any(attrAccessToken):
-		putAside(attrClientID, attrSecret)
+		ignoreEnv(attrClientID, attrSecret)
 	case hcl.any(attrClientID, attrSecret):
-		putAside(attrAccessToken)
+		ignoreEnv(attrAccessToken)
 	}
 	return resolved, slices.Concat(
 		conflicts(resolved, attrBaseURL, attrEnvironment),
 		conflicts(resolved, attrAccessToken, attrClientID, attrSecret))
 }
 
-// conflicts returns a problem if an attribute is set together with others that
-// it stands in for. A value that is unknown may still turn out to be null: in `terraform
-// validate`, every variable of the configuration is unknown.
+// conflicts returns a problem if an attribute is set together with others that it
+// replaces. An unknown value may turn out to be null: in `terraform validate`, every
+// variable of the configuration is unknown.
 func conflicts(resolved configValues, one string, others ...string) []problem {
 	known := func(attribute string) bool { return resolved.any(attribute) && !resolved[attribute].unknown }
-	var beside []string
+	var conflicting []string
 	for _, other := range others {
 		if known(other) {
-			beside = append(beside, resolved.name(other))
+			conflicting = append(conflicting, resolved.name(other))
 		}
 	}
-	if !known(one) || len(beside) == 0 {
+	if !known(one) || len(conflicting) == 0 {
 		return nil
 	}
 	return []problem{{
 		attribute: one,
 		summary:   "Conflicting Younium configuration",
 		detail: fmt.Sprintf("Set either %s or %s, not both: one stands in for the other.",
-			resolved.name(one), strings.Join(beside, " and ")),
+			resolved.name(one), strings.Join(conflicting, " and ")),
 	}}
 }
 
 const summaryInvalid = "Invalid Younium configuration"
 
-// parseConfig returns the client's configuration, as far as attributes decide
-// it, and the values that break a rule. It makes no request and reads no file.
+// parseConfig returns the client's configuration, as far as attributes define it,
+// and the invalid values. It sends no request and reads no file.
 func parseConfig(values configValues) (younium.Config, []problem) {
 	config := younium.Config{
 		AuthVersion: younium.AuthV1, MaxRetries: younium.DefaultMaxRetries, RequestTimeout: younium.DefaultRequestTimeout,
@@ -279,11 +278,11 @@ func parseConfig(values configValues) (younium.Config, []problem) {
 	return config, problems
 }
 
-// missing returns what a client cannot do without and nobody has set, one line
-// for each attribute with its environment variable.
+// missing returns the required attributes that are not set, one line for each with
+// its environment variable.
 func missing(resolved, env configValues) []string {
 	var lines []string
-	need := func(attribute, hint string) {
+	require := func(attribute, hint string) {
 		if !resolved.any(attribute) {
 			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, envVar(attribute), hint))
 		}
@@ -293,11 +292,11 @@ func missing(resolved, env configValues) []string {
 		if env.any(attrAccessToken) {
 			hint = fmt.Sprintf(" (%s is set, but left aside: the provider block sets a half of the key)", envVar(attrAccessToken))
 		}
-		need(attrClientID, hint)
-		need(attrSecret, hint)
+		require(attrClientID, hint)
+		require(attrSecret, hint)
 	}
 	if !resolved.any(attrBaseURL) {
-		need(attrEnvironment, "")
+		require(attrEnvironment, "")
 	}
 	return lines
 }

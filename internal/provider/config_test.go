@@ -30,11 +30,11 @@ func TestEnvironmentSettings(t *testing.T) {
 	}
 	got := readEnv(func(name string) string { return variables[name] })
 	want := configValues{
-		"client_id":    {value: "id", variable: "YOUNIUM_CLIENT_ID"},
-		"secret":       {value: "secret", variable: "YOUNIUM_SECRET"},
-		"base_url":     {value: "https://younium.example.com", variable: "YOUNIUM_BASE_URL"},
-		"legal_entity": {value: "Acme AB", variable: "YOUNIUM_LEGAL_ENTITY"},
-		"ca_cert_file": {value: "ca.pem", variable: "YOUNIUM_CA_CERT_FILE"},
+		"client_id":    {value: "id", envVar: "YOUNIUM_CLIENT_ID"},
+		"secret":       {value: "secret", envVar: "YOUNIUM_SECRET"},
+		"base_url":     {value: "https://younium.example.com", envVar: "YOUNIUM_BASE_URL"},
+		"legal_entity": {value: "Acme AB", envVar: "YOUNIUM_LEGAL_ENTITY"},
+		"ca_cert_file": {value: "ca.pem", envVar: "YOUNIUM_CA_CERT_FILE"},
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -56,7 +56,7 @@ func inBlock(pairs ...string) configValues {
 func inShell(pairs ...string) configValues {
 	set := configValues{}
 	for pair := range slices.Chunk(pairs, 2) {
-		set[pair[0]] = configValue{value: pair[1], variable: envVar(pair[0])}
+		set[pair[0]] = configValue{value: pair[1], envVar: envVar(pair[0])}
 	}
 	return set
 }
@@ -178,7 +178,7 @@ func show(s configValues) string {
 		switch set := s[attribute]; {
 		case set.unknown:
 			text = "?"
-		case set.variable != "":
+		case set.envVar != "":
 			text = "$" + text
 		}
 		parts = append(parts, attribute+"="+text)

@@ -11,8 +11,8 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// stringOrNull returns null for "", which is how the client says that Younium
-// has no value.
+// stringOrNull returns null for "", which is how the client represents a value that
+// Younium does not have.
 func stringOrNull(value string) types.String {
 	if value == "" {
 		return types.StringNull()
@@ -20,7 +20,7 @@ func stringOrNull(value string) types.String {
 	return types.StringValue(value)
 }
 
-// stringValues returns the values, "" for one that is null or unknown.
+// stringValues returns the values, with "" for null or unknown.
 func stringValues(values []types.String) []string {
 	var known []string
 	for _, value := range values {

@@ -18,30 +18,30 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// diagnose turns what the client says into a diagnostic: every error of the
-// client passes here. Doing begins the detail and says what was being done,
-// such as "Creating the webhook for hooks.example.com".
+// diagnose returns a diagnostic for any error of the client. The detail begins with
+// doing, which says what failed, such as "Creating the webhook for
+// hooks.example.com".
 func (d *providerData) diagnose(doing string, entity legalEntity, err error) diag.Diagnostic {
 	var (
-		login   *younium.LoginError
-		given   *younium.AccessTokenError
-		fresh   *younium.NewTokenRejectedError
-		request *younium.RequestError
+		loginErr       *younium.LoginError
+		accessTokenErr *younium.AccessTokenError
+		newTokenErr    *younium.NewTokenRejectedError
+		requestErr     *younium.RequestError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return diag.NewErrorDiagnostic(summaryCancelled, doing+" was cancelled before Younium had answered.")
-	case errors.As(err, &login):
-		return d.diagnoseLogin(login)
-	case errors.As(err, &given):
-		return d.diagnoseAccessToken(doing, given)
-	case errors.As(err, &fresh):
+	case errors.As(err, &loginErr):
+		return d.diagnoseLogin(loginErr)
+	case errors.As(err, &accessTokenErr):
+		return d.diagnoseAccessToken(doing, accessTokenErr)
+	case errors.As(err, &newTokenErr):
 		return diag.NewErrorDiagnostic("Younium rejects a fresh token", fmt.Sprintf(
 			"%s failed: %s\n\nThe token was granted moments ago. If every call fails this way and a gateway stands between, check that it "+
 				"passes the Authorization header on. If it is this one alone, the user behind the key may lack a permission. "+
-				"Otherwise this is for Younium's support.", doing, fresh.Request))
-	case errors.As(err, &request):
-		return d.diagnoseRequest(doing, entity, request)
+				"Otherwise this is for Younium's support.", doing, newTokenErr.Request))
+	case errors.As(err, &requestErr):
+		return d.diagnoseRequest(doing, entity, requestErr)
 	case errors.Is(err, younium.ErrCredentialsInResponse):
 		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
 			"%s succeeded, but %s.\n\nSomething that shows requests may stand between this machine and Younium, and keep what it "+
@@ -54,9 +54,9 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
 }
 
-// diagnoseLogin returns a report that stands alone, for each object that needed
-// the login: Terraform prints them in no certain order, and from 1.14 on only
-// the first of equal ones.
+// diagnoseLogin returns a self-contained diagnostic for each object that needed the
+// login: Terraform prints them in any order, and from 1.14 on only the first of
+// equal ones.
 func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic {
 	summary, advice := "Login to Younium failed", d.loginAdvice(login)
 	if login.Rejected() {
@@ -83,7 +83,7 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	return d.requestAdvice(login.Request, d.targetAttribute()+" and auth_version")
 }
 
-// targetName returns what to call the Younium that the provider works with.
+// targetName describes the environment or base URL that the provider points to.
 func (d *providerData) targetName() string {
 	if environment := d.client.Environment(); environment != "" {
 		return "the environment " + string(environment)
@@ -91,8 +91,7 @@ func (d *providerData) targetName() string {
 	return "the Younium at " + d.client.BaseURL()
 }
 
-// targetAttribute returns the attribute that decides where requests go, and
-// where it was set.
+// targetAttribute returns the attribute that sets the base URL, and its source.
 func (d *providerData) targetAttribute() string {
 	attribute := attrBaseURL
 	if d.client.Environment() != "" {
@@ -101,10 +100,10 @@ func (d *providerData) targetAttribute() string {
 	return fmt.Sprintf("%s (from %s)", attribute, d.from[attribute])
 }
 
-func (d *providerData) diagnoseAccessToken(doing string, given *younium.AccessTokenError) diag.Diagnostic {
-	what := fmt.Sprintf("%s needs a token, and the given one expired at %s.", doing, given.ExpiredAt.Format(time.RFC3339))
-	if given.Request != nil {
-		what = fmt.Sprintf("%s failed: %s", doing, given.Request)
+func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium.AccessTokenError) diag.Diagnostic {
+	what := fmt.Sprintf("%s needs a token, and the given one expired at %s.", doing, accessTokenErr.ExpiredAt.Format(time.RFC3339))
+	if accessTokenErr.Request != nil {
+		what = fmt.Sprintf("%s failed: %s", doing, accessTokenErr.Request)
 	}
 	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
 		"%s\n\nThe access token (from %s) was obtained by somebody else, so this provider cannot renew it. Younium's tokens live "+
@@ -142,8 +141,8 @@ func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
 
-// legalEntity is the legal entity of a call and what named it. It is zero if that
-// is the provider.
+// legalEntity is the legal entity of a call and its source. It is zero if that is
+// the provider.
 type legalEntity struct{ name, source string }
 
 const (
@@ -152,7 +151,7 @@ const (
 	fromImportID = "the import ID"
 )
 
-// deniedAdvice names the causes of a 403 that Younium's developer portal names.
+// deniedAdvice names the causes of a 403 that Younium's developer portal lists.
 func (d *providerData) deniedAdvice(entity legalEntity) string {
 	provided := d.client.LegalEntity()
 	cause := "no legal entity is set, and this tenant has several"
@@ -170,8 +169,8 @@ func (d *providerData) deniedAdvice(entity legalEntity) string {
 	return advice
 }
 
-// requestAdvice returns what to do about a failure that has no advice of its
-// own. Check names what to look at if nothing else is to blame.
+// requestAdvice returns what to do about a failure that has no advice of its own.
+// check names what to check if no other advice applies.
 func (d *providerData) requestAdvice(request *younium.RequestError, check string) string {
 	var (
 		certificate *tls.CertificateVerificationError

@@ -11,13 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logHandler passes the client's log lines to Terraform's log, by way of the
-// logger in each call's own context.
+// logHandler writes the client's log lines to Terraform's log, with the logger in
+// each call's context.
 type logHandler struct{}
 
 var _ slog.Handler = logHandler{}
 
-// Enabled leaves it to TF_LOG what is shown.
+// Enabled implements slog.Handler. TF_LOG decides what is shown.
 func (logHandler) Enabled(context.Context, slog.Level) bool { return true }
 
 // Handle implements slog.Handler.
@@ -43,7 +43,7 @@ func (logHandler) Handle(ctx context.Context, record slog.Record) error {
 	return nil
 }
 
-// WithAttrs and WithGroup are not used by the client.
+// WithAttrs implements slog.Handler. The client uses neither it nor WithGroup.
 func (h logHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
 
 // WithGroup implements slog.Handler.

@@ -15,21 +15,22 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// origin identifies the tenant that an object belongs to. It is kept in private
-// state, so that an object that is not found is not taken for deleted when the
-// provider points to another tenant. Base URL and legal entity are attributes.
+// origin identifies the tenant that an object belongs to. It is in private state, so
+// that an object that is not found is not considered deleted when the provider
+// points to another tenant. Base URL and legal entity are attributes.
 type origin struct {
 	// Tenant and Key are fingerprints, "" if unknown.
 	Tenant string `json:"tenant,omitempty"`
 	Key    string `json:"key,omitempty"`
 }
 
-// originOf knows the tenant only after a call.
+// originOf returns the origin of what the client accesses. It lacks the tenant until
+// the client has called Younium.
 func originOf(client *younium.Client) origin {
 	return origin{Tenant: client.TenantFingerprint(), Key: client.KeyFingerprint()}
 }
 
-// matches reports whether both are certainly the same tenant's.
+// matches reports whether it is certain that both are of the same tenant.
 func (o origin) matches(current origin) bool {
 	if o.Tenant != "" && current.Tenant != "" {
 		return o.Tenant == current.Tenant
@@ -39,18 +40,17 @@ func (o origin) matches(current origin) bool {
 
 const originKey = "origin"
 
-// privateWriter stores what is kept with an object but not shown in state.
+// privateWriter writes private state.
 type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// privateReader reads it.
+// privateReader reads private state.
 type privateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// save stores the origin. What the current credentials do not tell stays as it
-// was known.
+// save stores the origin. What it lacks is taken from known.
 func (o origin) save(ctx context.Context, known origin, private privateWriter) diag.Diagnostics {
 	o.Tenant, o.Key = cmp.Or(o.Tenant, known.Tenant), cmp.Or(o.Key, known.Key)
 	text, err := json.Marshal(o)
@@ -68,15 +68,15 @@ func loadOrigin(ctx context.Context, private privateReader, diags *diag.Diagnost
 	return o
 }
 
-// located is an object of the state and the client that looks for it.
+// located is an object in state together with the client that looks for it.
 type located struct {
 	object
 	created origin
 	client  *younium.Client
 }
 
-// imported reports whether the object was imported and not read yet: then the
-// state holds nothing but ID and legal entity.
+// imported reports whether the object was imported and not read yet: then the state
+// has only an ID and a legal entity.
 func (l located) imported() bool { return l.common().BaseURL.IsNull() }
 
 // hasOtherBaseURL reports whether the state records another base URL than the
@@ -85,21 +85,21 @@ func (l located) hasOtherBaseURL() bool {
 	return !l.imported() && l.common().BaseURL.ValueString() != l.client.BaseURL()
 }
 
-// hasMovedSafely reports whether an object that was found is where the state
-// says, or behind another base URL of the recorded tenant, such as a gateway's.
+// hasMovedSafely reports whether an object that was found has the base URL of the
+// state, or another one of the recorded tenant, such as that of a gateway.
 func (l located) hasMovedSafely() bool {
 	current := originOf(l.client)
 	return !l.hasOtherBaseURL() || l.created.Tenant != "" && l.created.Tenant == current.Tenant
 }
 
-// isGone reports whether an object that was not found certainly does not exist
-// any more: the client looks in the very place and tenant where it was.
+// isGone reports whether it is certain that an object that was not found no longer
+// exists: the client uses the base URL, legal entity and tenant of the object.
 func (l located) isGone() bool {
 	return !l.imported() && !l.hasOtherBaseURL() &&
 		l.common().LegalEntity.ValueString() == l.client.LegalEntity() && l.created.matches(originOf(l.client))
 }
 
-// entity returns the legal entity of the client and what named it.
+// entity returns the legal entity of the client and its source.
 func (l located) entity() legalEntity {
 	source := fromState
 	if l.imported() {
@@ -124,7 +124,8 @@ func (l located) stateTarget() string {
 	return targetText(l.common().BaseURL.ValueString(), l.common().LegalEntity.ValueString())
 }
 
-// notFoundError is for an object that was not found where it has to be.
+// notFoundError returns an error for an object that was not found although it has to
+// exist.
 func (l located) notFoundError() diag.Diagnostic {
 	switch {
 	case l.isGone():
@@ -153,14 +154,15 @@ func (l located) wrongTargetError() diag.Diagnostic {
 			"object instead, run terraform state rm with the address above.", l, from, l.clientTarget(), keptInState))
 }
 
-// unknownOriginError is wrongTargetError for an object without a recorded origin.
+// unknownOriginError is like wrongTargetError for an object without a recorded
+// origin.
 func (l located) unknownOriginError() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Object not found, and its origin is unknown", fmt.Sprintf(
 		"The %s was not found at %s, and the state has lost the record of its tenant. %s\n\nPoint the provider to where the object "+
 			"is. If it was deleted, run terraform state rm with the address above.", l, l.clientTarget(), keptInState))
 }
 
-// otherBaseURLError is for a change that would go to another base URL.
+// otherBaseURLError returns an error for a change that would use another base URL.
 func (l located) otherBaseURLError() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
 		"The %s is recorded at %s, and the provider points to %s. Nothing was sent.\n\nRun terraform plan again: the refresh records "+
@@ -168,8 +170,8 @@ func (l located) otherBaseURLError() diag.Diagnostic {
 		l, l.common().BaseURL.ValueString(), l.client.BaseURL()))
 }
 
-// otherLegalEntityError is for an object that is not in the legal entity that
-// the configuration now names.
+// otherLegalEntityError returns an error for an object that is not in the legal
+// entity that the configuration now names.
 func (l located) otherLegalEntityError(prior types.String) diag.Diagnostic {
 	from := "the provider's default legal entity"
 	if !prior.IsNull() {

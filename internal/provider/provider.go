@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the Terraform side: it reads configuration, hands one
-// client to every object, and turns what the client says into state and
-// diagnostics.
+// Package provider implements the Terraform provider: it reads configuration, passes
+// one client to every resource and data source, and converts the client's results to
+// state and diagnostics.
 package provider
 
 import (
@@ -31,8 +31,8 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// Address is where the provider is published. Whoever publishes it elsewhere
-// changes this line; `make generate` carries it into examples and docs.
+// Address is the provider's address in the registry. To publish it under another
+// address, change this line; `make generate` copies it into examples and docs.
 const Address = "registry.terraform.io/younium/younium"
 
 var (
@@ -101,8 +101,9 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 }
 
-// ValidateConfig reports what is wrong with the block itself as early as
-// `terraform validate`, when the variables of the run are not known.
+// ValidateConfig implements provider.ProviderWithValidateConfig. It validates only
+// the block itself: during `terraform validate`, the environment variables of the
+// run are not known.
 func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	// The framework itself reports a value that is not of its attribute's type.
 	resolved, problems := resolve(readHCL(ctx, req.Config, &diag.Diagnostics{}), nil)
@@ -111,8 +112,8 @@ func (p *youniumProvider) ValidateConfig(ctx context.Context, req provider.Valid
 	appendProblems(&resp.Diagnostics, slices.DeleteFunc(append(problems, invalid...), isWarning))
 }
 
-// Configure makes the client. It makes no request: the first object that needs
-// a token logs in, so that a configuration without one needs no account.
+// Configure implements provider.Provider. It sends no request: the first object that
+// needs a token logs in, so that a configuration without one needs no account.
 func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	env := readEnv(p.getenv)
 	resolved, problems := resolve(readHCL(ctx, req.Config, &resp.Diagnostics), env)
@@ -131,7 +132,7 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 }
 
-// newClient adds what the values of attributes do not say by themselves.
+// newClient returns a client, after it has set what parseConfig does not.
 func (p *youniumProvider) newClient(
 	config younium.Config, resolved configValues, terraform string, diags *diag.Diagnostics,
 ) *younium.Client {
@@ -152,7 +153,7 @@ func (p *youniumProvider) newClient(
 }
 
 // loadCACerts returns the system's certificate authorities and those of a PEM
-// file. Its errors do not repeat the path.
+// file. Its errors do not quote the path.
 func loadCACerts(file string) (*x509.CertPool, error) {
 	pem, err := os.ReadFile(file)
 	if err != nil {
@@ -168,8 +169,8 @@ func loadCACerts(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// userAgent returns what names the program to Younium, in the form that
-// Terraform providers use. What the user appends must not break the header.
+// userAgent returns the User-Agent header in the form that Terraform providers use.
+// What the user appends must not break the header.
 func userAgent(terraform, version, appended string) string {
 	agent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-younium/%s", terraform, version)
 	appended = strings.Map(func(r rune) rune {

@@ -12,24 +12,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// server is the framework's, but for an interrupt. Terraform tells every
-// provider of it once, and then still starts what was queued. The framework ends
-// what is under way, but not what comes after it, which would wait for Younium
-// with nobody to end it.
+// server is the framework's server, except that an interrupt cancels later operations
+// too. Terraform sends it once, and then still starts queued operations. The
+// framework cancels only those in progress: later ones would wait for Younium, and
+// nothing could cancel them.
 type server struct {
-	// ProviderServer alone would hide that the framework's can list resources.
+	// ProviderServer alone would hide that the framework's server can list resources.
 	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // It is deprecated before ProviderServer has its methods.
 
 	provider *youniumProvider
-	lifetime context.Context
+	baseCtx  context.Context
 
 	mu         sync.Mutex
 	interrupt  context.CancelFunc
 	configured bool
 }
 
-// NewServer returns what serves a provider of the given version. All its work
-// ends with ctx, at the latest.
+// NewServer returns a server for a provider of the given version. All its operations
+// end with ctx, at the latest.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	return newServer(ctx, &youniumProvider{version: version, getenv: os.Getenv})
 }
@@ -39,22 +39,22 @@ func newServer(ctx context.Context, p *youniumProvider) tfprotov6.ProviderServer
 	if !ok {
 		panic("this version of terraform-plugin-framework serves no list resources")
 	}
-	s := &server{ProviderServerWithListResource: framework, provider: p, lifetime: ctx}
-	s.renew()
+	s := &server{ProviderServerWithListResource: framework, provider: p, baseCtx: ctx}
+	s.resetStopCtx()
 	return s
 }
 
-func (s *server) renew() { s.provider.stopCtx, s.interrupt = context.WithCancel(s.lifetime) }
+func (s *server) resetStopCtx() { s.provider.stopCtx, s.interrupt = context.WithCancel(s.baseCtx) }
 
-// ConfigureProvider implements tfprotov6.ProviderServer. Under a debugger, one
-// process serves one run after the other, and an interrupt ends only its own.
+// ConfigureProvider implements tfprotov6.ProviderServer. Under a debugger, one process
+// serves one run after the other, and an interrupt ends only the current one.
 func (s *server) ConfigureProvider(
 	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.configured && s.provider.stopCtx.Err() != nil {
-		s.renew()
+		s.resetStopCtx()
 	}
 	s.configured = true
 	return s.ProviderServerWithListResource.ConfigureProvider(ctx, req)

@@ -13,7 +13,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// tokenModel is what the data source and the ephemeral resource both give.
+// tokenModel is the model of both the data source and the ephemeral resource.
 type tokenModel struct {
 	LegalEntity    types.String `tfsdk:"legal_entity"`
 	AccessToken    types.String `tfsdk:"access_token"`
@@ -25,7 +25,7 @@ type tokenModel struct {
 	RequestHeaders types.Map    `tfsdk:"request_headers"`
 }
 
-// The descriptions of the attributes, in one place for both.
+// The descriptions that the data source and the ephemeral resource share.
 const (
 	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
 		"selected by a header beside the token, and does not limit it."

@@ -81,9 +81,9 @@ func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 }
 
-// tokenState identifies an encoded state. A configuration may hold a thousand
-// of these data sources, and encoding each anew costs more than all the rest
-// of its reading.
+// tokenState is the key of a cached state. A configuration may have a thousand of
+// these data sources, and encoding each state again costs more than the rest of
+// Read.
 type tokenState struct {
 	token       *younium.Token
 	legalEntity string

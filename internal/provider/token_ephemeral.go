@@ -49,8 +49,8 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	}
 }
 
-// Open implements ephemeral.EphemeralResource. There is no Renew: it could not
-// change the value that others already hold.
+// Open implements ephemeral.EphemeralResource. There is no Renew: it could not change
+// the value that was already passed on.
 func (e *tokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var entity types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &entity)...)

@@ -21,16 +21,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// stringCheck is a validator of text.
+// stringCheck is a validator of strings.
 type stringCheck struct {
-	// summary is the first line of its errors, which do not show the value: it may
-	// hold a password. If it is "", errors show the value, in the framework's words.
+	// summary is the summary of its errors, which do not show the value: it may
+	// contain a password. If it is "", errors are the framework's and show the value.
 	summary string
 	// description finishes the sentence "The value …".
 	description string
 	// check returns an error that finishes the sentence "The value of the attribute …".
 	check func(value string) error
-	// warnNotASCII asks for a warning of text that check lets pass.
+	// warnNotASCII adds a warning for a valid value that is not ASCII.
 	warnNotASCII bool
 }
 
@@ -48,11 +48,11 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	attribute := path.Root(req.Path.Steps()[0].String()) // An element's own path would show its value twice.
+	attribute := path.Root(req.Path.Steps()[0].String()) // The path of an element would show its value twice.
 	switch err := c.check(value); {
 	case err != nil && c.summary == "":
-		shown := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, err.Error(), strconv.Quote(value))
-		resp.Diagnostics.Append(diag.WithPath(req.Path, shown))
+		diagnostic := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, err.Error(), strconv.Quote(value))
+		resp.Diagnostics.Append(diag.WithPath(req.Path, diagnostic))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, c.summary, fmt.Sprintf("The value of %s %s.", attribute, err))
 	case c.warnNotASCII && !isASCII(value):
@@ -60,7 +60,7 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 	}
 }
 
-// matches returns a check against a pattern; rule says what text has to be.
+// matches returns a validator with a pattern. rule describes what the value must be.
 func matches(pattern, rule string) validator.String {
 	expression := regexp.MustCompile(pattern)
 	return stringCheck{description: rule, check: func(value string) error {
@@ -71,27 +71,26 @@ func matches(pattern, rule string) validator.String {
 	}}
 }
 
-// notBlank refuses text that shows nothing.
+// notBlank refuses strings without a visible character.
 func notBlank() validator.String { return matches(`[^\pZ\pC]`, "must not be empty or blank") }
 
-// eventName refuses what cannot be a name. Which names there are is Younium's
-// to say.
+// eventName refuses what cannot be the name of an event. Only Younium knows which
+// events exist.
 func eventName() validator.String {
 	return matches(`^\PC*[^\pZ\pC]\PC*$`, "must hold names of events, which are not blank and have no control characters")
 }
 
-// isAPIVersion refuses what no version looks like.
+// isAPIVersion refuses what cannot be a version.
 func isAPIVersion() validator.String {
 	return matches(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`, "must be a version, such as 2.1")
 }
 
-// currencyCode accepts what Younium's OpenAPI 2.1 calls a code, in capitals.
+// currencyCode accepts a code as in Younium's OpenAPI 2.1, in capital letters.
 func currencyCode() validator.String {
 	return matches(`^[A-Z]{3}$`, "must be three capital letters, such as SEK")
 }
 
-// isLegalEntity holds every object's own legal_entity to the rules of the
-// provider's.
+// isLegalEntity validates the legal_entity of an object like that of the provider.
 func isLegalEntity() validator.String {
 	return stringCheck{
 		summary: "Invalid legal entity", description: "must be the id or name of a legal entity",
@@ -106,7 +105,7 @@ func checkLegalEntity(value string) error {
 	return cmp.Or(checkLength(value), checkText(value))
 }
 
-// webhookURL holds a URL to what a webhook can have.
+// webhookURL validates the URL of a webhook.
 func webhookURL() validator.String {
 	return stringCheck{
 		summary: "Invalid webhook URL", description: "must be an absolute http or https URL",
@@ -136,14 +135,14 @@ func checkWebhookURL(value string) error {
 	return nil
 }
 
-// apiPath holds the path of an endpoint to its rules. Stored reports whether
-// the answer lands in the state.
+// apiPath validates the path of an endpoint. stored reports whether the response is
+// stored in state.
 func apiPath(stored bool) validator.String {
 	return stringCheck{
 		summary: "Invalid path", description: "must be a path below the base URL, such as /Accounts",
 		check: func(value string) error {
 			err := checkAPIPath(value)
-			if err == nil && stored && leadsToWebhooks(value) {
+			if err == nil && stored && isWebhooksPath(value) {
 				return errors.New("leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks " +
 					"reads them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing")
 			}
@@ -152,8 +151,8 @@ func apiPath(stored bool) validator.String {
 	}
 }
 
-// maxLength is what servers of ASP.NET take for all headers together. Tokens go
-// into one, and no other value comes near it.
+// maxLength is the limit of ASP.NET servers for all headers together. Tokens are sent
+// in a header, and other values are far below it.
 const maxLength = 32 << 10
 
 func checkLength(value string) error {
@@ -166,7 +165,7 @@ func checkLength(value string) error {
 	return nil
 }
 
-// checkText keeps out what no header and no JSON can carry as it is.
+// checkText refuses what neither a header nor JSON can contain unchanged.
 func checkText(value string) error {
 	switch {
 	case strings.ContainsFunc(value, unicode.IsControl):

@@ -16,8 +16,8 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// webhookFields are what the resource and each element of the data source have
-// in common, but for the ID.
+// webhookFields are the fields that the resource and each element of the data source
+// have in common, except the ID.
 type webhookFields struct {
 	URL         types.String `tfsdk:"url"`
 	Events      types.Set    `tfsdk:"events"`
@@ -26,11 +26,11 @@ type webhookFields struct {
 	Token       types.String `tfsdk:"token"`
 }
 
-// noWebhook returns fields that hold nothing.
-func noWebhook() webhookFields { return webhookFields{Events: types.SetNull(types.StringType)} }
+// nullWebhookFields returns fields that are all null.
+func nullWebhookFields() webhookFields { return webhookFields{Events: types.SetNull(types.StringType)} }
 
-// set takes what Younium stores. An equivalent spelling stays as it was, and so
-// does what the response lacks although every webhook has it.
+// set sets the fields to what Younium stores. An equivalent value is kept as it was,
+// and so is a value that the response lacks although every webhook has it.
 func (f *webhookFields) set(ctx context.Context, webhook *younium.Webhook) (diags diag.Diagnostics) {
 	known := f.webhook(ctx, &diags)
 	if webhook.URL != "" && !younium.EquivalentURLs(known.URL, webhook.URL) {
@@ -41,7 +41,7 @@ func (f *webhookFields) set(ctx context.Context, webhook *younium.Webhook) (diag
 		f.Events, problems = types.SetValueFrom(ctx, types.StringType, uniqueEvents(webhook.Events))
 		diags.Append(problems...)
 	}
-	if webhook.URL != "" { // else the response says nothing of what it lacks
+	if webhook.URL != "" { // otherwise a missing description means nothing
 		f.Description = textOrNull(f.Description, webhook.Description)
 	}
 	if webhook.Status != "" {
@@ -56,14 +56,14 @@ func (f *webhookFields) set(ctx context.Context, webhook *younium.Webhook) (diag
 	return diags
 }
 
-// uniqueEvents returns the events in order: a set has no duplicates.
+// uniqueEvents returns the events sorted and without duplicates, for a set.
 func uniqueEvents(events []string) []string {
 	unique := slices.Clone(events)
 	slices.Sort(unique)
 	return slices.Compact(unique)
 }
 
-// webhook returns what the fields hold, "" for what is null or unknown.
+// webhook returns the values of the fields, with "" for null or unknown.
 func (f *webhookFields) webhook(ctx context.Context, diags *diag.Diagnostics) younium.Webhook {
 	var events []string
 	if !f.Events.IsUnknown() {
@@ -75,9 +75,9 @@ func (f *webhookFields) webhook(ctx context.Context, diags *diag.Diagnostics) yo
 	}
 }
 
-// urlHost returns the host of a URL. A path or query often holds a secret.
-func urlHost(address string) string {
-	parsed, err := url.Parse(address)
+// urlHost returns the host of a URL. A path or query often contains a secret.
+func urlHost(rawURL string) string {
+	parsed, err := url.Parse(rawURL)
 	if err != nil || parsed.Host == "" {
 		return "an unreadable URL"
 	}
@@ -106,7 +106,7 @@ func webhookDifferences(planned, stored younium.Webhook) []string {
 	return lines
 }
 
-// The descriptions of the attributes that resource and data source share.
+// The descriptions that the resource and the data source share.
 const (
 	describeWebhookID    = "ID of the webhook (a UUID)."
 	describeWebhookToken = "Token that Younium puts into the body of each delivery, so that the receiver can verify the sender. Not related " +

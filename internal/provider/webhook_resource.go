@@ -123,7 +123,7 @@ func replaceEvents() planmodifier.Set {
 		}, description, description)
 }
 
-// Create implements resource.Resource. A webhook that Younium stored otherwise is
+// Create implements resource.Resource. A webhook that Younium stored differently is
 // tainted on purpose: it would deliver the wrong events.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	m := &webhookModel{}
@@ -134,7 +134,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 			return err
 		}
 		stored := *created
-		if stored.URL == "" { // neither response says more than the ID
+		if stored.URL == "" { // neither response has more than the ID
 			stored = planned
 		}
 		m.ID = types.StringValue(created.ID)

@@ -84,7 +84,7 @@ func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadReques
 			if !m.URL.IsNull() && !younium.EquivalentURLs(webhook.URL, m.URL.ValueString()) {
 				continue
 			}
-			element := webhookElement{ID: types.StringValue(webhook.ID), webhookFields: noWebhook()}
+			element := webhookElement{ID: types.StringValue(webhook.ID), webhookFields: nullWebhookFields()}
 			resp.Diagnostics.Append(element.set(ctx, &webhook)...)
 			m.Webhooks = append(m.Webhooks, element)
 		}
