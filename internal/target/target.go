@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package target tells which real Younium a program of this repository is pointed
-// at, and keeps it away from production.
+// Package target finds the Younium environment that a program of this repository is
+// to use, and refuses production.
 package target
 
 import (
@@ -14,19 +14,19 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-// Target is a Younium.
+// Target is an environment or base URL of Younium.
 type Target struct {
-	// Environment is "" where an address was given.
+	// Environment is "" if a base URL was set.
 	Environment younium.Environment
-	// BaseURL is the API's address without a slash at its end.
+	// BaseURL is the base URL of the API without a trailing slash.
 	BaseURL string
-	// Host is that of BaseURL, with its port where there is one.
+	// Host is the host of BaseURL, with its port if there is one.
 	Host string
 }
 
 // Find reads YOUNIUM_ENVIRONMENT or YOUNIUM_BASE_URL, as the provider does. An
-// environment has the address of auth v1. Errors do not repeat an address: it
-// may be a secret in the wrong place.
+// environment has the base URL of auth v1. Errors do not quote a base URL: it may be
+// a secret in the wrong place.
 func Find(getenv func(string) string) (Target, error) {
 	environment := younium.Environment(strings.TrimSpace(getenv("YOUNIUM_ENVIRONMENT")))
 	address := strings.TrimSpace(getenv("YOUNIUM_BASE_URL"))
@@ -49,12 +49,13 @@ func Find(getenv func(string) string) (Target, error) {
 	return Target{Environment: environment, BaseURL: baseURL, Host: parsed.Host}, err
 }
 
-// RefuseProduction knows production by its host, however it was written.
-func (p Target) RefuseProduction() error {
-	name, _, _ := strings.Cut(strings.ToLower(p.Host), ":")
+// RefuseProduction returns an error if the host is that of production, in any
+// spelling.
+func (t Target) RefuseProduction() error {
+	name, _, _ := strings.Cut(strings.ToLower(t.Host), ":")
 	for _, production := range []younium.Environment{younium.Production, younium.USProduction} {
 		if "https://"+strings.TrimRight(name, ".") == production.BaseURL(younium.AuthV1) {
-			return fmt.Errorf("%s is production, which this command refuses: use a sandbox", p.Host)
+			return fmt.Errorf("%s is production, which this command refuses: use a sandbox", t.Host)
 		}
 	}
 	return nil
