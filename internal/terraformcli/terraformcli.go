@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package terraformcli runs a real Terraform on the provider as it stands in
-// this repository, for the demo, the benchmark and the tests.
+// Package terraformcli runs a real Terraform with the provider of this repository,
+// for the demo, the benchmark and the tests.
 package terraformcli
 
 import (
@@ -28,15 +28,15 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/provider"
 )
 
-// module is what `go build` builds.
+// module is the package that `go build` builds.
 const module = "github.com/younium/terraform-provider-younium"
 
-// Find returns the path of Terraform: the one that TF_ACC_TERRAFORM_PATH names,
-// as with Terraform's own test library, else the one in PATH, else the newest
-// release, downloaded into dir.
+// Find returns the path of Terraform: that of TF_ACC_TERRAFORM_PATH, as in
+// Terraform's own test library, else the one in PATH, else the latest release,
+// downloaded into dir.
 func Find(ctx context.Context, dir string) (string, error) {
 	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
-		return filepath.Abs(named) // Terraform runs in other folders
+		return filepath.Abs(named) // Terraform runs in other directories
 	}
 	if found, err := exec.LookPath("terraform"); err == nil {
 		return found, nil
@@ -45,7 +45,7 @@ func Find(ctx context.Context, dir string) (string, error) {
 	return install.NewInstaller().Ensure(ctx, []src.Source{latest})
 }
 
-// Version returns the version of a Terraform or OpenTofu.
+// Version returns the version of the Terraform or OpenTofu at a path.
 func Version(ctx context.Context, terraform string) (*version.Version, error) {
 	output, err := exec.CommandContext(ctx, terraform, "version", "-json").Output()
 	if err != nil {
@@ -61,8 +61,8 @@ func Version(ctx context.Context, terraform string) (*version.Version, error) {
 }
 
 // PlanShowsEphemerals reports whether plans list ephemeral resources among their
-// changes, which Terraform's test library takes for a difference. OpenTofu does so
-// before 1.12.
+// changes, which Terraform's test library considers a difference. OpenTofu before
+// 1.12 lists them.
 func PlanShowsEphemerals(ctx context.Context) bool {
 	if os.Getenv("TF_ACC_PROVIDER_HOST") != "registry.opentofu.org" {
 		return false
@@ -75,7 +75,7 @@ func PlanShowsEphemerals(ctx context.Context) bool {
 	return err == nil && current.LessThan(version.Must(version.NewVersion("1.12.0")))
 }
 
-// Build compiles the provider into dir. Extra arguments go to `go build`.
+// Build compiles the provider into dir. Extra arguments are passed to `go build`.
 func Build(ctx context.Context, dir string, extra ...string) error {
 	binary := filepath.Join(dir, "terraform-provider-younium")
 	if runtime.GOOS == "windows" {
@@ -83,7 +83,7 @@ func Build(ctx context.Context, dir string, extra ...string) error {
 	}
 	args := append([]string{"build", "-o", binary}, extra...)
 	build := exec.CommandContext(ctx, "go", append(args, module)...)
-	// When go build is interrupted it leaves its folder for intermediate files.
+	// An interrupted go build leaves its directory for intermediate files behind.
 	build.Env = append(os.Environ(), "GOTMPDIR="+dir)
 	Interruptible(build)
 	if output, err := build.CombinedOutput(); err != nil {
@@ -92,8 +92,8 @@ func Build(ctx context.Context, dir string, extra ...string) error {
 	return nil
 }
 
-// Shared is a provider, built for all tests of a package, and the Terraform that
-// runs it. Both are made ready at the first need.
+// Shared is a provider that is built once for all tests of a package, and the
+// Terraform that runs it.
 type Shared struct {
 	Dir       string
 	Terraform string
@@ -103,7 +103,8 @@ type Shared struct {
 	err  error
 }
 
-// Prepare fills Dir, once. Its context ends no later work.
+// Prepare sets the fields, once. The result is shared, so that it does not depend on
+// whether ctx is cancelled.
 func (s *Shared) Prepare(ctx context.Context) error {
 	s.once.Do(func() { s.err = s.prepare(context.WithoutCancel(ctx)) })
 	return s.err
@@ -123,31 +124,30 @@ func (s *Shared) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// Remove removes Dir, if there is one.
+// Remove removes Dir if it exists.
 func (s *Shared) Remove() {
 	if s.Dir != "" {
 		_ = os.RemoveAll(s.Dir)
 	}
 }
 
-// Interruptible lets a command clean up when its context ends: it is stopped as
-// by Ctrl-C, and made to after ten seconds.
+// Interruptible lets a command clean up when its context ends: it is interrupted as
+// by Ctrl-C, and killed after ten seconds.
 func Interruptible(command *exec.Cmd) {
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = 10 * time.Second
 }
 
-// Workspace is a folder with a configuration, in which Terraform uses the
-// provider from another folder.
+// Workspace is a directory with a configuration, in which Terraform uses the
+// provider from another directory.
 type Workspace struct {
 	Dir       string
 	terraform string
 	env       []string
 }
 
-// NewWorkspace prepares dir for terraform (a path from Find) and the provider
-// in binaries (filled by Build). The environment is this process's without
-// anything of Terraform's or Younium's, and then env.
+// NewWorkspace prepares dir for terraform (a path from Find) and the provider in
+// binaries (filled by Build). The environment is CleanEnvironment and then env.
 func NewWorkspace(dir, terraform, binaries string, env ...string) (*Workspace, error) {
 	config := filepath.Join(dir, "cli.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %[1]q = %[3]q\n    %[2]q = %[3]q\n  }\n  direct {}\n}\n",
@@ -159,8 +159,8 @@ func NewWorkspace(dir, terraform, binaries string, env ...string) (*Workspace, e
 	return &Workspace{Dir: dir, terraform: terraform, env: append(own, env...)}, nil
 }
 
-// CleanEnvironment returns this process's environment without the person's own
-// settings for Terraform and for the provider.
+// CleanEnvironment returns this process's environment without the user's environment
+// variables for Terraform and for the provider.
 func CleanEnvironment() []string {
 	var kept []string
 	for _, entry := range os.Environ() {
@@ -171,7 +171,7 @@ func CleanEnvironment() []string {
 	return kept
 }
 
-// Write puts a file of the configuration into the folder, or below it.
+// Write writes a file of the configuration in the directory or below it.
 func (w *Workspace) Write(name, content string) error {
 	file := filepath.Join(w.Dir, name)
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -180,18 +180,18 @@ func (w *Workspace) Write(name, content string) error {
 	return os.WriteFile(file, []byte(content), 0o600)
 }
 
-// Result is what a command printed, and how it ended.
+// Result is the output and the exit code of a command.
 type Result struct {
 	Stdout, Stderr string
 	ExitCode       int
 }
 
-// Output joins both streams, for searches.
+// Output returns both streams, to be searched.
 func (r Result) Output() string { return r.Stdout + r.Stderr }
 
-// Run runs a command of Terraform. When ctx ends, Terraform is interrupted as
-// by Ctrl-C and has ten seconds to stop. A command that fails by itself is no
-// error: its exit code tells.
+// Run runs a Terraform command. When ctx ends, Terraform is interrupted as by Ctrl-C
+// and has ten seconds to stop. Run returns no error for a command that fails by
+// itself: see its exit code.
 func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Result, error) {
 	command := exec.CommandContext(ctx, w.terraform, args...)
 	command.Dir = w.Dir
