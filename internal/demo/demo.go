@@ -18,7 +18,7 @@ import (
 const (
 	version = "0.0.0-dev"
 	example = "examples/demo"
-	tools   = 12 // in the example
+	tools   = 12 // of the example
 )
 
 func showSimulated(ctx context.Context, out *screen, dir string) error {
@@ -29,7 +29,7 @@ func showSimulated(ctx context.Context, out *screen, dir string) error {
 	server := youniumtest.New()
 	defer server.Close()
 	out.done("started", "a Younium of its own on "+hostOf(server.URL()))
-	given, err := apply(ctx, out, dir, youniumtest.Secret,
+	received, err := apply(ctx, out, dir, youniumtest.Secret,
 		"YOUNIUM_BASE_URL="+server.URL(),
 		"YOUNIUM_CLIENT_ID="+youniumtest.ClientID,
 		"YOUNIUM_SECRET="+youniumtest.Secret)
@@ -42,16 +42,16 @@ func showSimulated(ctx context.Context, out *screen, dir string) error {
 	}
 	out.text("")
 	out.fact("environment", "simulated")
-	showToken(out, given)
+	showToken(out, received)
 	out.fact("logins", fmt.Sprintf("%d for %d consumers (plan and apply are two processes)", logins, tools))
 	out.fact("state", "no secret, no ephemeral token")
 	out.text("\n  Next: LIVE=1 make demo, with your own key and environment in YOUNIUM_*.\n")
 	return nil
 }
 
-func showToken(out *screen, given receipt) {
-	out.fact("expires_at", given.expiry(time.Now()))
-	out.fact("access_token", given.fingerprint()+" (never printed)")
+func showToken(out *screen, received receipt) {
+	out.fact("expires_at", received.expiry(time.Now()))
+	out.fact("access_token", received.fingerprint()+" (never printed)")
 }
 
 func build(ctx context.Context, out *screen, dir string) error {
@@ -60,9 +60,9 @@ func build(ctx context.Context, out *screen, dir string) error {
 	})
 }
 
-// apply applies a copy of the example with the provider that was built into
-// dir, and makes sure that state and plan hold neither the secret nor a token.
-// It returns what the example's tools were given.
+// apply applies a copy of the example with the provider that was built into dir, and
+// checks that state and plan contain neither the secret nor a token. It returns what
+// the example's tools received.
 func apply(ctx context.Context, out *screen, dir, secret string, variables ...string) (receipt, error) {
 	w, err := prepare(ctx, out, dir, variables)
 	if err != nil {
@@ -89,8 +89,8 @@ func apply(ctx context.Context, out *screen, dir, secret string, variables ...st
 	return readReceipts(w.Dir)
 }
 
-// prepare finds Terraform, which may take a download, and copies the example.
-// State and settings that somebody left beside it stay behind.
+// prepare finds Terraform, which may need a download, and copies the example, but
+// not state and settings that may be in its directory.
 func prepare(ctx context.Context, out *screen, dir string, variables []string) (*terraformcli.Workspace, error) {
 	var path string
 	err := out.quietStep("finding", "Terraform", func() (err error) {
@@ -110,7 +110,7 @@ func prepare(ctx context.Context, out *screen, dir string, variables []string) (
 	}
 	w, err := terraformcli.NewWorkspace(work, path, dir, append(variables,
 		"TF_VAR_tool="+self, receiptsVariable+"="+filepath.Join(work, receiptsFile),
-		"TMPDIR="+dir)...) // A provider that Terraform has to stop by force leaves its socket.
+		"TMPDIR="+dir)...) // A provider that Terraform has to kill leaves its socket behind.
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,8 @@ func prepare(ctx context.Context, out *screen, dir string, variables []string) (
 	return w, w.Write("main.tf", string(config))
 }
 
-// terraform runs a command that has to succeed, and returns its standard output.
+// terraform runs a command and returns its standard output. It returns an error if
+// the command fails.
 func terraform(ctx context.Context, w *terraformcli.Workspace, args ...string) (string, error) {
 	result, err := w.Run(ctx, nil, args...)
 	if err != nil {

@@ -112,7 +112,7 @@ func nothingSecret(t *testing.T, output string, secrets ...string) {
 			t.Errorf("a secret was printed:\n%s", output)
 		}
 	}
-	if aToken.MatchString(output) {
+	if tokenPattern.MatchString(output) {
 		t.Errorf("a token was printed:\n%s", output)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/target"
 )
 
-// showLive obtains a token from a real Younium. The example holds nothing that
-// would create anything there.
+// showLive obtains a token from a real Younium environment. The example creates
+// nothing there.
 func showLive(ctx context.Context, out *screen, dir string) error {
 	target, err := target.Find(os.Getenv)
 	if err != nil {
@@ -29,13 +29,13 @@ func showLive(ctx context.Context, out *screen, dir string) error {
 		return err
 	}
 	variables := slices.DeleteFunc(os.Environ(), func(entry string) bool { return !strings.HasPrefix(entry, "YOUNIUM_") })
-	given, err := apply(ctx, out, dir, strings.TrimSpace(os.Getenv("YOUNIUM_SECRET")), variables...)
+	received, err := apply(ctx, out, dir, strings.TrimSpace(os.Getenv("YOUNIUM_SECRET")), variables...)
 	if err != nil {
 		return err
 	}
 	out.text("")
 	out.fact("environment", cmp.Or(string(target.Environment), target.Host))
-	showToken(out, given)
+	showToken(out, received)
 	out.fact("state", "no secret, no ephemeral token")
 	out.text("")
 	return nil

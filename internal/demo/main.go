@@ -1,16 +1,16 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work on this machine alone, without a
-// Younium account, as `make demo`: it builds the provider, starts a simulated
-// Younium, has a real Terraform apply examples/demo, and tells what happened.
-// With LIVE=1 it does the same against the Younium that the variables YOUNIUM_*
-// name, never production, where it obtains a token and does nothing else.
+// Command demo runs the provider on this machine alone, without a Younium account,
+// as `make demo`: it builds the provider, starts a simulated Younium, applies
+// examples/demo with a real Terraform, and reports what happened. With LIVE=1 it does
+// the same in the environment that the environment variables YOUNIUM_* name, never
+// production, where it only obtains a token.
 //
-// `demo sandbox`, as `make sandbox`, starts the simulated Younium alone, to try
-// things on.
+// `demo sandbox`, as `make sandbox`, only starts the simulated Younium, for
+// experiments.
 //
-// It runs at the top of the repository.
+// It runs in the root of the repository.
 package main
 
 import (
@@ -42,9 +42,9 @@ func run(ctx context.Context, args []string) error {
 	case len(args) == 0 && live != "" && live != "1":
 		return errors.New("LIVE is either 1 or not set")
 	case len(args) == 0 && live == "1":
-		return withFolder(func(dir string) error { return showLive(ctx, out, dir) })
+		return withTempDir(func(dir string) error { return showLive(ctx, out, dir) })
 	case len(args) == 0:
-		return withFolder(func(dir string) error { return showSimulated(ctx, out, dir) })
+		return withTempDir(func(dir string) error { return showSimulated(ctx, out, dir) })
 	case len(args) == 1 && args[0] == "sandbox":
 		sandbox(ctx, out)
 		return nil
@@ -54,12 +54,13 @@ func run(ctx context.Context, args []string) error {
 	return errors.New("usage: demo [sandbox]")
 }
 
-// withFolder lends a folder for all that is written, and removes it. Its name is
-// short, since sockets are made in it, whose paths may not be long.
-func withFolder(use func(dir string) error) error {
+// withTempDir calls f with a temporary directory for everything that is written, and
+// removes it. Its name is short, since sockets are created in it, whose paths must
+// not be long.
+func withTempDir(f func(dir string) error) error {
 	dir, err := os.MkdirTemp("", "younium-")
 	if err != nil {
 		return err
 	}
-	return errors.Join(use(dir), os.RemoveAll(dir))
+	return errors.Join(f(dir), os.RemoveAll(dir))
 }

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// takeToken is the command that the example gives its tools.
+// takeToken is the command with which the example runs its tools.
 const takeToken = "take-token"
 
 const (
@@ -25,11 +25,11 @@ const (
 	receiptsFile     = "receipts.json"
 )
 
-// aToken is what Younium calls an access token: a JWT, whose first two parts
-// are JSON objects in base64. Source: Younium's developer portal, Get started.
-var aToken = regexp.MustCompile(`eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
+// tokenPattern matches an access token of Younium: a JWT, whose first two parts are
+// JSON objects in base64. Source: Younium's developer portal, Get started.
+var tokenPattern = regexp.MustCompile(`eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}`)
 
-// receipt is what a tool writes down about the token that it was given.
+// receipt is what a tool records about the token that it received.
 type receipt struct {
 	SHA256    string // of the token, in hexadecimal
 	ExpiresAt string // RFC 3339
@@ -38,7 +38,7 @@ type receipt struct {
 // writeReceipt is the tool of the example.
 func writeReceipt(getenv func(string) string) error {
 	token := getenv("TOKEN")
-	if !aToken.MatchString(token) {
+	if !tokenPattern.MatchString(token) {
 		return errors.New("what came as a token is no JWT, so nobody could tell whether the state holds one")
 	}
 	sum := sha256.Sum256([]byte(token))
@@ -46,7 +46,7 @@ func writeReceipt(getenv func(string) string) error {
 	if err != nil {
 		return err
 	}
-	// Tools run side by side: each appends in one write.
+	// Tools run concurrently: each appends in one write.
 	file, err := os.OpenFile(getenv(receiptsVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func writeReceipt(getenv func(string) string) error {
 	return errors.Join(err, file.Close())
 }
 
-// readReceipts returns what all tools were given, which is one and the same.
+// readReceipts returns the receipt of all tools. It returns an error if they differ.
 func readReceipts(dir string) (receipt, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, receiptsFile))
 	if err != nil {
@@ -74,12 +74,12 @@ func readReceipts(dir string) (receipt, error) {
 	return one, json.Unmarshal(lines[0], &one)
 }
 
-// fingerprint is enough of the hash to recognise the token by.
+// fingerprint returns enough of the hash to recognize the token.
 func (r receipt) fingerprint() string {
 	return fmt.Sprintf("sha256:%s…%s", r.SHA256[:4], r.SHA256[len(r.SHA256)-4:])
 }
 
-// expiry says when, and in how long.
+// expiry returns when the token expires, and in how long.
 func (r receipt) expiry(now time.Time) string {
 	at, err := time.Parse(time.RFC3339, r.ExpiresAt)
 	if err != nil {

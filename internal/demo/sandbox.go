@@ -14,7 +14,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-// secondEntity is the other legal entity of the guides' examples.
+// secondEntity is the second legal entity of the guides' examples.
 const secondEntity = "9d1f0e3c-6b2a-4f8d-a1c5-2e7b8d9f0a1b"
 
 // sandbox serves a simulated Younium until the context ends.
@@ -25,7 +25,7 @@ func sandbox(ctx context.Context, out *screen) {
 		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS"}`),
 		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB"}`),
 	})
-	// IDs that stay, so that an import can be written down.
+	// Fixed IDs, so that an import can be documented.
 	for _, currency := range []youniumtest.Currency{
 		{ID: "5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90", Code: "EUR", Description: "Euro"},
 		{ID: "8e2a6b90-4c17-4d5f-a3b8-1f9d0c7e5a24", Code: "NOK", Description: "Norwegian krone"},
@@ -75,7 +75,7 @@ export YOUNIUM_LEGAL_ENTITY=%s
 func showRequest(out *screen, r youniumtest.Request, now time.Time) {
 	status := fmt.Sprint(r.Status)
 	if r.Status == 0 {
-		status = "–" // without an answer
+		status = "–" // without a response
 	}
 	line := fmt.Sprintf("  %s  %-6s %-46s %3s %6d ms  %s",
 		now.Format(time.TimeOnly), r.Method, r.Path, status, now.Sub(r.Time).Milliseconds(), r.Header.Get("Legal-Entity"))
@@ -89,7 +89,7 @@ func plural(count int, noun string) string {
 	return fmt.Sprintf("%d %s", count, noun)
 }
 
-// hostOf returns the host and port of a server's address.
+// hostOf returns the host and port of a server's URL.
 func hostOf(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// screen writes for people. Each line is one write, so that lines of requests
-// that come in at the same time stay whole.
+// screen writes to the terminal. Each line is one write, so that lines of concurrent
+// requests do not mix.
 type screen struct {
 	w        io.Writer
-	terminal bool // where a line can be taken back
+	terminal bool // whether a line can be erased
 }
 
 func newScreen(file *os.File) *screen {
@@ -30,7 +30,7 @@ func (s *screen) text(line string) { s.print("%s\n", line) }
 // fact prints a name and its value.
 func (s *screen) fact(name, value string) { s.print("  %-13s %s\n", name, value) }
 
-// done prints what has been done.
+// done prints what was done.
 func (s *screen) done(verb, what string) { s.print("  %-10s %s\n", verb, what) }
 
 // step runs work, and prints what was done and how long it took.
@@ -43,7 +43,7 @@ func (s *screen) step(doing, done, what string, work func() error) error {
 	return nil
 }
 
-// quietStep runs work. A terminal shows what is being done until then.
+// quietStep runs work. While it runs, a terminal shows what is being done.
 func (s *screen) quietStep(doing, what string, work func() error) error {
 	if s.terminal {
 		s.print("  %-10s %s", doing, what)

@@ -19,8 +19,8 @@ const (
 	stateFile = "terraform.tfstate"
 )
 
-// nothingStored reads state and saved plan in dir to the last byte, and fails
-// if one holds the secret, as it is or as JSON spells it, or any token.
+// nothingStored reads all of the state and the saved plan in dir. It returns an error
+// if one contains the secret, unchanged or escaped for JSON, or any token.
 func nothingStored(dir, secret string) error {
 	state, err := os.ReadFile(filepath.Join(dir, stateFile))
 	if err != nil {
@@ -38,17 +38,17 @@ func search(name string, stored []byte, secret string) error {
 	if err != nil {
 		return err
 	}
-	spelled := quoted[1 : len(quoted)-1]
+	escaped := quoted[1 : len(quoted)-1]
 	switch {
-	case secret != "" && (bytes.Contains(stored, []byte(secret)) || bytes.Contains(stored, spelled)):
+	case secret != "" && (bytes.Contains(stored, []byte(secret)) || bytes.Contains(stored, escaped)):
 		return fmt.Errorf("%s holds the secret", name)
-	case aToken.Match(stored):
+	case tokenPattern.Match(stored):
 		return fmt.Errorf("%s holds a token", name)
 	}
 	return nil
 }
 
-// unzip returns the contents of all files in an archive, one after the other.
+// unzip returns the concatenated contents of all files in an archive.
 func unzip(path string) ([]byte, error) {
 	archive, err := zip.OpenReader(path)
 	if err != nil {
