@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command release rehearses a release, as `make release-snapshot`. GoReleaser
-// builds, packs and signs every platform with a throw-away key. Then the
-// result is taken as the Terraform Registry and a user would take it: checksums
-// and signature are verified, and examples/demo is planned with the zip of this
-// platform, from a mirror. Nothing is published, and dist/ holds the result.
+// builds, packs and signs every platform with a throw-away key. Then the result is
+// checked as the Terraform Registry and a user would: checksums and signature are
+// verified, and examples/demo is planned with the zip of this platform, from a
+// mirror. Nothing is published, and the result is in dist/.
 //
-// It takes the path of GoReleaser, and runs at the top of the repository. git
-// and gpg must be on PATH; Terraform is downloaded where it is not.
+// Its argument is the path of GoReleaser, and it runs in the root of the repository.
+// git and gpg must be in PATH; Terraform is downloaded if it is not.
 package main
 
 import (
@@ -40,7 +40,7 @@ const (
 	demo     = "examples/demo"
 )
 
-// platforms is what a release must hold, as OS_ARCH.
+// platforms are the required platforms of a release, as OS_ARCH.
 var platforms = []string{
 	"darwin_amd64", "darwin_arm64",
 	"freebsd_386", "freebsd_amd64", "freebsd_arm", "freebsd_arm64",
@@ -62,7 +62,7 @@ func main() {
 	}
 }
 
-// rehearse leaves nothing behind but dist/, on an error and on Ctrl-C too.
+// rehearse leaves nothing behind except dist/, on an error and on Ctrl-C too.
 func rehearse(ctx context.Context, goreleaser string) (err error) {
 	for _, tool := range []string{"git", "gpg"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -92,8 +92,8 @@ func rehearse(ctx context.Context, goreleaser string) (err error) {
 	return plan(ctx, tmp, version)
 }
 
-// newKey makes an RSA key, the kind that the Registry takes, that is good for
-// a day, and returns its fingerprint.
+// newKey creates an RSA key, the type that the Registry accepts, that is valid for a
+// day, and returns its fingerprint.
 func newKey(ctx context.Context, home, gnupg string) (string, error) {
 	if err := os.Mkdir(home, 0o700); err != nil {
 		return "", err
@@ -116,14 +116,14 @@ func newKey(ctx context.Context, home, gnupg string) (string, error) {
 	return fields[8], nil
 }
 
-// stopAgent ends the agent that gpg started in the background, even when the
+// stopAgent stops the agent that gpg started in the background, even if the
 // rehearsal was cancelled.
 func stopAgent(ctx context.Context, gnupg string) {
 	_ = run(context.WithoutCancel(ctx), ".", []string{gnupg}, "gpgconf", "--kill", "all")
 }
 
-// verify checks that dist/ is a release that the Registry would take, and
-// returns its version.
+// verify checks that dist/ is a release that the Registry would accept, and returns
+// its version.
 func verify(ctx context.Context, gnupg string) (string, error) {
 	var metadata struct {
 		Version string `json:"version"`
@@ -141,7 +141,7 @@ func verify(ctx context.Context, gnupg string) (string, error) {
 		return "", err
 	}
 
-	// The manifest goes up under the release's name and stays in the repository under its own.
+	// The manifest has the release's name in the release and its own in the repository.
 	files := map[string]string{prefix + "manifest.json": manifest}
 	for _, platform := range platforms {
 		zip := prefix + platform + ".zip"
@@ -154,8 +154,8 @@ func verify(ctx context.Context, gnupg string) (string, error) {
 	return metadata.Version, nil
 }
 
-// verifySums checks that the file of checksums lists the given files, each
-// with its true sum, and no other. The map goes from listed name to path.
+// verifySums checks that the file of checksums lists exactly these files, each with
+// the correct checksum. The map is from listed name to path.
 func verifySums(sums string, files map[string]string) error {
 	raw, err := os.ReadFile(sums)
 	if err != nil {
@@ -207,7 +207,7 @@ func plan(ctx context.Context, tmp, version string) error {
 	if err := os.CopyFS(work, os.DirFS(demo)); err != nil {
 		return err
 	}
-	// A pre-release is taken only where its version is named exactly.
+	// A pre-release is installed only if its exact version is required.
 	override := fmt.Sprintf("terraform {\n  required_providers {\n    younium = {\n      source  = %q\n      version = %q\n    }\n  }\n}\n", provider.Address, version)
 	if err := os.WriteFile(filepath.Join(work, "version_override.tf"), []byte(override), 0o644); err != nil {
 		return err
@@ -235,7 +235,7 @@ func plan(ctx context.Context, tmp, version string) error {
 	return nil
 }
 
-// run runs a command that shows what it does.
+// run runs a command and shows its output.
 func run(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	if err := command(ctx, dir, env, name, args...).Run(); err != nil {
 		if ctx.Err() != nil {
@@ -246,7 +246,8 @@ func run(ctx context.Context, dir string, env []string, name string, args ...str
 	return nil
 }
 
-// command sees none of the person's own settings for the provider or for Terraform.
+// command returns a command without the user's environment variables for the
+// provider and for Terraform.
 func command(ctx context.Context, dir string, env []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
