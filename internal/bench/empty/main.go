@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command empty is a provider that does nothing: what Terraform and the
-// framework cost by themselves. The benchmark measures the real one against it.
-// Its data source has the schema of the real one and leaves every value null.
+// Command empty is a provider that does nothing: its cost is that of Terraform and
+// the framework. The benchmark compares the real provider with it. Its data source
+// has the schema of the real one and leaves every value null.
 package main
 
 import (
