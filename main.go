@@ -24,7 +24,7 @@ func main() {
 	debug := flag.Bool("debug", false, "run outside of Terraform, for a debugger")
 	flag.Parse()
 
-	// net/http prints what a server sends beyond its answer's length to the
+	// net/http writes what a server sends beyond the length of its response to the
 	// standard logger, which Terraform logs: that may be the end of a token.
 	log.SetOutput(io.Discard)
 
