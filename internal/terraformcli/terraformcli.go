@@ -47,7 +47,9 @@ func Find(ctx context.Context, dir string) (string, error) {
 
 // Version returns the version of the Terraform or OpenTofu at a path.
 func Version(ctx context.Context, terraform string) (*version.Version, error) {
-	output, err := exec.CommandContext(ctx, terraform, "version", "-json").Output()
+	command := exec.CommandContext(ctx, terraform, "version", "-json")
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull) // OpenTofu prints a warning about a missing one first
+	output, err := command.Output()
 	if err != nil {
 		return nil, fmt.Errorf("%s version: %w", terraform, err)
 	}
