@@ -296,20 +296,22 @@ func TestManaged_WrongTarget(t *testing.T) {
 			elsewhere := map[string]string{"YOUNIUM_BASE_URL": other.URL()}
 			other.SetTenant(youniumtest.ClientID, "another-tenant")
 			w := newServedWorkspace(t, keyFor(home), m.block())
-			w.must("plan", "-out=create")
-			printed := w.fails(elsewhere, "apply create", "inconsistent final plan")
-			if !strings.Contains(printed, home.URL()) || !strings.Contains(printed, other.URL()) {
-				t.Errorf("the two base URLs are not shown:\n%s", printed)
-			}
+			w.must("plan", "-out=saved")
+			w.fails(elsewhere, "apply saved", "inconsistent final plan", home.URL(), other.URL())
 			w.must("apply", "-auto-approve")
-			w.must("plan", "-destroy", "-out=destroy")
-			w.must("plan", "-replace="+m.address(), "-out=replace")
-			w.write("main.tf", requiredProviders+m.block("lifecycle {\n create_before_destroy = true\n}"))
-			w.must("plan", "-replace="+m.address(), "-out=create-first")
-			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve", "destroy -auto-approve -refresh=false", "apply destroy", "apply replace"} {
+			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve", "destroy -auto-approve -refresh=false"} {
 				w.fails(elsewhere, command, different, home.URL(), other.URL())
 			}
-			w.fails(elsewhere, "apply create-first", "inconsistent final plan", home.URL(), other.URL())
+			for _, saved := range []struct{ config, plan, words string }{
+				{m.block(), "plan -destroy", different},
+				{m.reworded(), "plan", different},
+				{m.block(), "plan -replace=" + m.address(), different},
+				{m.block("lifecycle {\n create_before_destroy = true\n}"), "plan -replace=" + m.address(), "inconsistent final plan"},
+			} {
+				w.write("main.tf", requiredProviders+saved.config)
+				w.must(strings.Fields(saved.plan + " -out=saved")...)
+				w.fails(elsewhere, "apply saved", saved.words, home.URL(), other.URL())
+			}
 			if got := m.writes(other); got != 0 {
 				t.Errorf("%d writes at the other one", got)
 			}
