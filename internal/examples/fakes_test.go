@@ -22,7 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/younium/terraform-provider-younium/internal/terraformcli"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli/reattach"
 )
 
 // The providers time and vault cannot be installed without a network. So the
@@ -76,20 +76,15 @@ func (p *standIn) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return p.resource }}
 }
 
-// reattach serves the stand-ins until the test ends, and returns the entry of the
+// serveStandIns serves the stand-ins until the test ends, and returns the entry of the
 // environment that tells Terraform of them.
-func reattach(t *testing.T, standIns ...*standIn) string {
+func serveStandIns(t *testing.T, standIns ...*standIn) string {
 	t.Helper()
-	servers := terraformcli.Servers{}
+	servers := reattach.Servers{}
 	for _, p := range standIns {
 		servers["hashicorp/"+p.name] = providerserver.NewProtocol6(p)
 	}
-	entry, stop, err := terraformcli.Reattach(context.Background(), servers)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	return entry
+	return reattach.Variable + "=" + reattach.Serve(t, servers)
 }
 
 // timeRotating is resource time_rotating in so far as the guide uses it.

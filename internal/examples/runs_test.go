@@ -20,7 +20,7 @@ import (
 func TestRotation(t *testing.T) {
 	t.Parallel()
 	server, vault := startYounium(t), &vault{}
-	stand := reattach(t,
+	stand := serveStandIns(t,
 		&standIn{"time", &timeRotating{server.Now}},
 		&standIn{"vault", &vaultSecret{vault}})
 	w := newWorkspace(t, "guides/vault", append(key(), place(server), stand)...)

@@ -91,7 +91,7 @@ func TestCheckAPIPath(t *testing.T) {
 	}
 }
 
-func TestLeadsToWebhooks(t *testing.T) {
+func TestIsWebhooksPath(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{
 		"/Webhooks": true, "/WEBHOOKS": true, "/webhooks/49d5c950": true, "/wEbHooks/a/b": true,

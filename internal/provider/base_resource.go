@@ -62,7 +62,7 @@ const (
 	attrID              = "id"
 	describeLegalEntity = "ID or name of the legal entity that the object belongs to. IDs are recommended because names can change. " +
 		"Defaults to the provider's `legal_entity` when the object is created or imported, and does not follow later changes of " +
-		"it. If you change this, the provider looks for the object in the new legal entity and never replaces it."
+		"it. If the provider has none then, one that it gets later is recorded as soon as the object is found there. If you change this, the provider looks for the object in the new legal entity and never replaces it."
 	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
 )
 
@@ -261,10 +261,9 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 // update reads the plan into m and updates the object. The call checks that the
 // object exists in the planned legal entity, and changes it if the API can.
 func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, m object, call apiCall) {
-	var prior resourceModel
+	var prior types.String // legal entity
 	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrBaseURL), &prior.BaseURL)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &prior.LegalEntity)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &prior)...)
 	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
 	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
 	defer stop()
@@ -277,13 +276,17 @@ func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	err := call(ctx, l.client)
+	stays, entity := m.common().LegalEntity.Equal(prior), l.entity()
+	if !stays {
+		entity.source = fromBlock
+	}
 	switch {
-	case errors.Is(err, younium.ErrNotFound) && !m.common().LegalEntity.Equal(prior.LegalEntity):
-		resp.Diagnostics.Append(l.otherLegalEntityError(prior.LegalEntity))
+	case errors.Is(err, younium.ErrNotFound) && !stays:
+		resp.Diagnostics.Append(l.otherLegalEntityError(prior))
 	case errors.Is(err, younium.ErrNotFound):
 		resp.Diagnostics.Append(l.notFoundError())
 	case err != nil:
-		resp.Diagnostics.Append(b.data.diagnose("Updating the "+m.String(), legalEntity{l.client.LegalEntity(), fromBlock}, err))
+		resp.Diagnostics.Append(b.data.diagnose("Updating the "+m.String(), entity, err))
 	default:
 		m.common().fillUnknown(l.client)
 		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)

@@ -14,7 +14,7 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
-func TestEnvironmentSettings(t *testing.T) {
+func TestReadEnv(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{
 		"YOUNIUM_CLIENT_ID":       " id\n",

@@ -6,7 +6,6 @@ package provider_test
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,12 +25,13 @@ import (
 // passes. A new resource is a row.
 type managed struct {
 	name string // the type, without "younium_"
-	// attributes are the lines of a block, and object what messages call it.
-	attributes, object string
-	path               string // of the API
-	// put creates the object of the block in a legal entity ("" for the default
-	// one), and remove deletes it, as somebody in Younium would.
-	put    func(server *youniumtest.Server, entity string) (id string)
+	// attributes are the lines of a block, equivalent spells them otherwise, and
+	// object is what messages call it.
+	attributes, equivalent, object string
+	path                           string // of the API
+	// put creates the object of the block under an ID ("" for a new one), and remove
+	// deletes it, as somebody in Younium would.
+	put    func(server *youniumtest.Server, id string) string
 	remove func(server *youniumtest.Server, id string)
 	ids    func(server *youniumtest.Server) []string
 	// naturalKey reports whether a creation can be settled by a natural key.
@@ -43,10 +43,9 @@ func managedResources() []managed {
 		{
 			name: "webhook", object: "webhook for hooks.example.com", path: "/Webhooks",
 			attributes: "url = \"https://hooks.example.com/younium\"\nevents = [\"InvoicePosted\"]\ndescription = \"Ledger\"",
-			put: func(server *youniumtest.Server, entity string) string {
-				return server.PutWebhook(youniumtest.Webhook{
-					URL: webhookURL, Events: []string{"InvoicePosted"}, Description: "Ledger", LegalEntity: entity,
-				}).ID
+			equivalent: "url = \"HTTPS://Hooks.Example.com:443/./%79ounium\"\nevents = [\"invoicePosted\"]\ndescription = \" Ledger\"",
+			put: func(server *youniumtest.Server, id string) string {
+				return server.PutWebhook(youniumtest.Webhook{ID: id, URL: webhookURL, Events: []string{"InvoicePosted"}, Description: "Ledger"}).ID
 			},
 			remove: (*youniumtest.Server).DeleteWebhook,
 			ids: func(server *youniumtest.Server) (ids []string) {
@@ -59,8 +58,9 @@ func managedResources() []managed {
 		{
 			name: "currency", object: "currency SEK", path: "/Currency", naturalKey: true,
 			attributes: "code = \"SEK\"\ndescription = \"Swedish krona\"",
-			put: func(server *youniumtest.Server, entity string) string {
-				return server.PutCurrency(youniumtest.Currency{Code: "SEK", Description: "Swedish krona", LegalEntity: entity}).ID
+			equivalent: "code = \"SEK\"\ndescription = \" Swedish krona\"",
+			put: func(server *youniumtest.Server, id string) string {
+				return server.PutCurrency(youniumtest.Currency{ID: id, Code: "SEK", Description: "Swedish krona"}).ID
 			},
 			remove: (*youniumtest.Server).DeleteCurrency,
 			ids: func(server *youniumtest.Server) (ids []string) {
@@ -230,10 +230,11 @@ func TestManaged_DeletedOutside(t *testing.T) {
 	}
 }
 
-// reworded is the block with an equivalent description, which is an update that
-// sends nothing.
+// reworded is the block with equivalent values, which is an update that sends
+// nothing.
 func (m managed) reworded() string {
-	return regexp.MustCompile(`(description = ".*)"`).ReplaceAllString(m.block(), `$1 "`)
+	m.attributes = m.equivalent
+	return m.block()
 }
 
 func TestManaged_UpdateOfADeletedOne(t *testing.T) {
@@ -247,7 +248,7 @@ func TestManaged_UpdateOfADeletedOne(t *testing.T) {
 			w.write("main.tf", requiredProviders+m.reworded())
 			w.must("plan", "-out=update")
 			m.remove(server, m.ids(server)[0])
-			w.fails(nil, "apply update", "Error: Deleted outside of Terraform", "The "+m.object, "Run terraform apply again")
+			w.fails(nil, "apply update", "Error: Deleted outside of Terraform", "The "+m.name+" ", "Run terraform apply again")
 			w.must("apply", "-auto-approve")
 			w.clean()
 		})
@@ -264,6 +265,16 @@ func TestManaged_NullLegalEntityPinsNothing(t *testing.T) {
 			server := startYounium(t)
 			w := newServedWorkspace(t, keyFor(server), m.block())
 			w.must("apply", "-auto-approve")
+
+			server.AddLegalEntity("b", "B AB") // so that none is an error, and another one no proof
+			w.fails(nil, "plan", "no legal entity is set, and this tenant has several", "set legal_entity in this block")
+			other := map[string]string{"YOUNIUM_LEGAL_ENTITY": "B AB"}
+			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
+				w.fails(other, command, "Error: Object belongs to a different Younium environment", "set legal_entity in this block")
+			}
+			if len(m.ids(server)) != 1 {
+				t.Errorf("Younium has %v", m.ids(server))
+			}
 			named := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityName}
 			w.write("main.tf", requiredProviders+m.reworded())
 			for _, args := range []string{"apply -auto-approve -refresh=false", "apply -auto-approve"} {
@@ -275,8 +286,8 @@ func TestManaged_NullLegalEntityPinsNothing(t *testing.T) {
 					t.Errorf("terraform %s: recorded %t, want %t", args, !recorded, recorded)
 				}
 			}
-			if m.writes(server) != 1 {
-				t.Errorf("%d writes, want one", m.writes(server))
+			if got := server.Count("POST", m.path); got != 1 || len(m.ids(server)) != 1 {
+				t.Errorf("%d creations, and Younium has %v", got, m.ids(server))
 			}
 		})
 	}
@@ -315,9 +326,14 @@ func TestManaged_WrongTarget(t *testing.T) {
 			if got := m.writes(other); got != 0 {
 				t.Errorf("%d writes at the other one", got)
 			}
-			// The same object there does not help: it is another tenant's.
-			m.put(other, "")
-			w.fails(elsewhere, "plan", different)
+			// An object of that ID there does not help: it is another tenant's.
+			m.put(other, m.ids(home)[0])
+			for _, command := range []string{"plan", "destroy -auto-approve", "destroy -auto-approve -refresh=false"} {
+				w.fails(elsewhere, command, different)
+			}
+			if got := len(m.ids(other)); got != 1 {
+				t.Errorf("the other one has %d objects, want its own", got)
+			}
 			if got := m.writes(other); got != 0 || len(m.ids(home)) != 1 {
 				t.Errorf("%d writes at the other one, and %v at home", got, m.ids(home))
 			}
@@ -504,13 +520,14 @@ func TestManaged_ThinResponses(t *testing.T) {
 			} {
 				server := startYounium(t)
 				server.SetMode(row.mode)
-				w := newServedWorkspace(t, keyFor(server), m.block())
+				w := newServedWorkspace(t, keyFor(server), m.reworded())
 				if row.withoutID && !m.naturalKey {
 					printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown")
 					if !strings.Contains(printed, "terraform import ADDRESS "+m.ids(server)[0]) {
 						t.Errorf("%s: no import line in\n%s", name, printed)
 					}
 					w.must("import", m.address(), m.ids(server)[0])
+					w.must("apply", "-auto-approve") // which takes the spelling of the block
 				} else {
 					w.must("apply", "-auto-approve")
 				}

@@ -80,7 +80,9 @@ func (r *currencyResource) Create(ctx context.Context, req resource.CreateReques
 		if m.Description.IsUnknown() {
 			planned.Description, m.Description = created.Description, textOrNull(m.Description, created.Description)
 		}
-		warnStoredDifferently(&resp.Diagnostics, m, currencyDifferences(planned, created))
+		if created.Code != "" {
+			warnStoredDifferently(&resp.Diagnostics, m, currencyDifferences(planned, created))
+		}
 		return nil
 	}, func(ctx context.Context, client *younium.Client) ([]candidate, error) {
 		currencies, err := client.Currencies(ctx)
@@ -111,7 +113,7 @@ func (r *currencyResource) Read(ctx context.Context, req resource.ReadRequest, r
 	m := &currencyModel{}
 	r.read(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		currency, err := client.Currency(ctx, m.ID.ValueString())
-		if err == nil {
+		if err == nil && currency.Code != "" { // else the response says nothing of what it lacks
 			m.Code, m.Description = equalFoldOr(m.Code, currency.Code), textOrNull(m.Description, currency.Description)
 		}
 		return err

@@ -92,7 +92,7 @@ func TestCurrency_ChangedDescriptionIsRefused(t *testing.T) {
 	w.must("apply", "-auto-approve")
 	w.write("main.tf", config("Crown"))
 	w.fails(nil, "plan", "Error: Change is not possible", "Younium cannot change `description`: it is stored as \"Krona\".", "ignore_changes",
-		"terraform destroy -refresh=false")
+		"terraform destroy -refresh=false -target=ADDRESS")
 	w.write("main.tf", config("Crown", "lifecycle {\n  ignore_changes = [description]\n}"))
 	w.clean()
 	w.write("main.tf", config("Krona"))
@@ -147,5 +147,42 @@ func TestCurrency_ExistingCodeIsRefused(t *testing.T) {
 	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
 	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "already exists")
 	w.must("import", currencyAddress, server.Currencies()[0].ID)
+	w.clean()
+}
+
+// TestCurrencyRead_ThinResponseKeepsValues reads a currency of which Younium returns
+// the ID alone.
+func TestCurrencyRead_ThinResponseKeepsValues(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
+	w.must("apply", "-auto-approve")
+	server.Inject(youniumtest.Fault{Method: "GET", Path: "/Currency/*", Mangle: hide("code", "description")})
+	w.clean()
+}
+
+// TestCurrencyCreate_ReadBackFails creates a currency of which nothing is known but
+// the ID, which is no reason to call it stored otherwise.
+func TestCurrencyCreate_ReadBackFails(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetMode(youniumtest.Mode{CreatedThin: true})
+	server.Inject(youniumtest.Fault{Method: "GET", Path: "/Currency/*", Status: 500})
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
+	if printed := w.must("apply", "-auto-approve").Output(); strings.Contains(printed, "Warning: Younium stored") {
+		t.Errorf("a warning about what is not known:\n%s", printed)
+	}
+	server.Reset()
+	w.clean()
+}
+
+func TestCurrencyImport_WithoutDescription(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	existing := server.PutCurrency(youniumtest.Currency{Code: "SEK"})
+	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
+	w.must("import", currencyAddress, existing.ID)
+	w.fails(nil, "plan", "Error: Change is not possible", "none is stored.", "Remove it from the block")
+	w.write("main.tf", requiredProviders+currencyBlock(`code = "SEK"`))
 	w.clean()
 }

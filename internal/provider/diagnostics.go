@@ -163,8 +163,8 @@ func (d *providerData) deniedAdvice(entity legalEntity) string {
 	}
 	advice := "The login is valid, so one of these is the cause: " + cause + "; the user behind the key lacks a permission; or " +
 		"integrations are restricted for this tenant."
-	if entity.source == fromState && entity.name != "" {
-		advice += " If the legal entity was renamed, set legal_entity in this block and run terraform apply -refresh=false once."
+	if entity.source == fromState {
+		advice += " " + legalEntityExit
 	}
 	return advice
 }

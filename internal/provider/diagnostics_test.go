@@ -37,7 +37,7 @@ func dataWith(t *testing.T, block, shell configValues, change func(*younium.Conf
 	return data
 }
 
-func TestExplain(t *testing.T) {
+func TestDiagnose(t *testing.T) {
 	t.Parallel()
 	var (
 		sandbox = dataFor(t, inBlock("environment", "sandbox", "legal_entity", "Acme AB"), inShell("client_id", "id", "secret", "secret-12345"))

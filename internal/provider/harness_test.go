@@ -4,12 +4,10 @@
 package provider_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"os"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +20,7 @@ import (
 
 	"github.com/younium/terraform-provider-younium/internal/provider"
 	"github.com/younium/terraform-provider-younium/internal/terraformcli"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli/reattach"
 	"github.com/younium/terraform-provider-younium/internal/younium"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
@@ -118,14 +117,10 @@ func (e *environment) set(more map[string]string) {
 func newServedWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
 	t.Helper()
 	served := &environment{always: variables}
-	entry, stop, err := terraformcli.Reattach(context.Background(), terraformcli.Servers{
+	running := reattach.Serve(t, reattach.Servers{
 		provider.Address: func() tfprotov6.ProviderServer { return provider.NewServerForTest(served.getenv, withoutWaits) },
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	w := newWorkspace(t, map[string]string{"TF_REATTACH_PROVIDERS": strings.TrimPrefix(entry, "TF_REATTACH_PROVIDERS=")}, config)
+	w := newWorkspace(t, map[string]string{reattach.Variable: running}, config)
 	w.served = served
 	return w
 }

@@ -105,10 +105,7 @@ func (l located) entity() legalEntity {
 	if l.imported() {
 		source = fromImportID
 	}
-	if l.common().LegalEntity.IsNull() {
-		return legalEntity{}
-	}
-	return legalEntity{l.client.LegalEntity(), source}
+	return legalEntity{l.common().LegalEntity.ValueString(), source}
 }
 
 func targetText(baseURL, entity string) string {
@@ -141,6 +138,10 @@ func (l located) notFoundError() diag.Diagnostic {
 	return l.wrongTargetError()
 }
 
+// legalEntityExit is for an object whose recorded legal entity no longer leads to it.
+const legalEntityExit = "If the object is in another legal entity, or its legal entity was renamed, set legal_entity in this block and run " +
+	"terraform apply -refresh=false once."
+
 const keptInState = "It stays in state, and nothing was changed in Younium."
 
 func (l located) wrongTargetError() diag.Diagnostic {
@@ -148,10 +149,14 @@ func (l located) wrongTargetError() diag.Diagnostic {
 	if from == l.clientTarget() {
 		from += ", with credentials that may belong to another tenant"
 	}
+	exit := ""
+	if l.common().LegalEntity.IsNull() && l.client.LegalEntity() != "" && !l.hasOtherBaseURL() {
+		exit = " " + legalEntityExit
+	}
 	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
 		"The %s was created at %s. The provider points to %s, where it was not found or cannot be identified. %s\n\n"+
 			"Point the provider (environment, base_url, legal_entity and credentials) to where the object was created. To forget the "+
-			"object instead, run terraform state rm with the address above.", l, from, l.clientTarget(), keptInState))
+			"object instead, run terraform state rm with the address above.%s", l, from, l.clientTarget(), keptInState, exit))
 }
 
 // unknownOriginError is like wrongTargetError for an object without a recorded

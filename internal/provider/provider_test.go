@@ -360,7 +360,7 @@ func TestCACertFile(t *testing.T) {
 	}
 }
 
-func TestHolder(t *testing.T) {
+func TestObjectBase_RequiresClient(t *testing.T) {
 	t.Parallel()
 	var h objectBase
 	var diags diag.Diagnostics

@@ -293,7 +293,7 @@ func TestLoginOutage(t *testing.T) {
 	}
 }
 
-func TestGivenToken(t *testing.T) {
+func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	given := func(token string) map[string]string {
@@ -463,7 +463,7 @@ func TestTokenExpiresBetweenCalls(t *testing.T) {
 	}
 }
 
-func TestRequestHeadersWorkElsewhere(t *testing.T) {
+func TestRequestHeaders_WorkInOtherClients(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	server.AddLegalEntity("second-entity-id", "Åkeri & Söner AB")

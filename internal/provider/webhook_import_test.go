@@ -65,7 +65,7 @@ func TestWebhookImport_BlockNeverReplaces(t *testing.T) {
 }
 `, want: rewords},
 		"another spelling of the status": {existing: youniumtest.Webhook{Status: "enabled"}, config: webhookBlock(), want: adopts},
-		"answers that tell little":       {hidden: []string{"url", "events", "webhookStatus"}, config: webhookBlock(), want: rewords},
+		"answers that tell little":       {existing: youniumtest.Webhook{Description: "d"}, hidden: []string{"url", "events", "webhookStatus", "description"}, config: webhookBlock(`description = "d"`), want: rewords},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

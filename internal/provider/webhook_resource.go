@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -68,7 +69,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			MarkdownDescription: describeWebhookEvents,
 		},
 		"description": schema.StringAttribute{
-			Optional: true, PlanModifiers: []planmodifier.String{replaceUnless(younium.EquivalentTexts)},
+			Optional: true, PlanModifiers: []planmodifier.String{replaceDescription()},
 			Validators:          []validator.String{notBlank()},
 			MarkdownDescription: "Description of the webhook. Must not be empty if set. Defaults to none. Changing this forces replacement.",
 		},
@@ -108,6 +109,20 @@ const (
 		"`SubscriptionUpdated`. One list there has `AccountsChanged` and `AccountsCreated` for the account's. A change replaces " +
 		"the webhook."
 )
+
+// replaceDescription forces replacement unless the texts are equivalent. A state
+// without a URL is that of a response that holds little, so that a missing
+// description means nothing there.
+func replaceDescription() planmodifier.String {
+	const description = "Forces replacement, unless the texts differ in surrounding whitespace only."
+	return stringplanmodifier.RequiresReplaceIf(
+		func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+			var url types.String
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("url"), &url)...)
+			equivalent := younium.EquivalentTexts(req.StateValue.ValueString(), req.PlanValue.ValueString())
+			resp.RequiresReplace = !url.IsNull() && (req.PlanValue.IsUnknown() || !equivalent)
+		}, description, description)
+}
 
 // replaceEvents forces replacement unless both sets name the same events.
 func replaceEvents() planmodifier.Set {

@@ -22,7 +22,7 @@ type Currency struct {
 
 var currencies = kind[Currency]{
 	path:      "/Currency",
-	emptyList: lazyRegexp(`(?i)^no (?:base )?currenc(?:y|ies) (could be|was|were) found`),
+	emptyList: lazyRegexp(`(?i)^no currenc(?:y|ies) (could be|was|were) found`),
 	id:        func(c *Currency) string { return c.ID },
 	holds: func(c, sent *Currency) bool {
 		return EquivalentTexts(c.Code, sent.Code) && EquivalentTexts(c.Description, sent.Description)
@@ -43,13 +43,14 @@ func (c *Client) Currency(ctx context.Context, id string) (*Currency, error) {
 }
 
 // BaseCurrency reads the currency in which the legal entity keeps its books. It
-// returns ErrNotFound if there is none, else the errors of any call.
+// returns ErrNotFound if Younium reports none (404, or any 400), else the errors of
+// any call.
 func (c *Client) BaseCurrency(ctx context.Context) (*Currency, error) {
 	base := new(Currency)
 	err := c.do(ctx, call{method: http.MethodGet, path: currencies.path + "/BaseCurrency"}, func(body []byte) error {
 		return decodeObject(c, currencies, "", body, base)
 	})
-	if StatusCode(err) == http.StatusNotFound || isEmptyListError(err, currencies.emptyList()) {
+	if status := StatusCode(err); status == http.StatusNotFound || status == http.StatusBadRequest {
 		return nil, ErrNotFound
 	}
 	return base, err

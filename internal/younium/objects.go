@@ -164,7 +164,7 @@ func decodeObject[T any](c *Client, k kind[T], id string, text []byte, object *T
 // trackSecrets makes the secrets of a struct known, so that no kind has to.
 func (c *Client) trackSecrets(object reflect.Value) {
 	for _, field := range object.Fields() {
-		if secret, ok := field.Interface().(Secret); ok {
+		if secret, ok := field.Interface().(Secret); ok { // kinds have exported fields alone
 			c.secrets.Add(secret)
 		}
 	}

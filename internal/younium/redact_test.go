@@ -101,7 +101,7 @@ func TestCleanHugeSecret(t *testing.T) {
 	}
 }
 
-func TestFoundIn(t *testing.T) {
+func TestRedactor_Contains(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		name, secret, text string

@@ -486,7 +486,7 @@ func TestFreshTokensRejected(t *testing.T) {
 	})
 }
 
-func TestGivenToken(t *testing.T) {
+func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	given := func(value string) func(*younium.Config) {
 		return func(c *younium.Config) {
