@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -19,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/younium/terraform-provider-younium/internal/younium"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -414,6 +416,30 @@ func TestWebhookCreate_LostResponseCreatesOnce(t *testing.T) {
 				t.Errorf("%d requests, want %d", got, row.fault.Times+1)
 			}
 		})
+	}
+}
+
+// TestWebhookCreate_RateLimitWaitsForAMinute has no response name a pause.
+func TestWebhookCreate_RateLimitWaitsForAMinute(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 429, Times: younium.DefaultMaxRetries})
+	var waited time.Duration
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(keyFor(server), func(c *younium.Config) {
+			c.Pause = func(planned time.Duration) time.Duration {
+				waited += planned
+				return 0
+			}
+		}),
+		CheckDestroy: noWebhooks(server),
+		Steps:        []resource.TestStep{{Config: webhookBlock()}},
+	})
+	if waited < time.Minute || waited > 2*time.Minute {
+		t.Errorf("waited %s, want one to two minutes", waited)
+	}
+	if got := server.Count("POST", "/Webhooks"); got != younium.DefaultMaxRetries+1 {
+		t.Errorf("%d requests, want %d", got, younium.DefaultMaxRetries+1)
 	}
 }
 

@@ -124,7 +124,7 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		pause := parseRetryAfter(http.Header{"Retry-After": {text}}, fuzzNow)
+		pause, _ := parseRetryAfter(http.Header{"Retry-After": {text}}, fuzzNow)
 		if pause < 0 || pause > maxLifetime {
 			t.Errorf("a pause of %s", pause)
 		}

@@ -32,6 +32,11 @@ const (
 	firstWait = time.Second
 	maxWait   = 30 * time.Second
 	maxSpread = 5 * time.Second
+
+	// Rate limits are often counted per minute. After a 429 that names no pause, the
+	// waits of DefaultMaxRetries retries last at least that long: 4 + 8 + 16 + 32 s.
+	firstLimitedWait = 4 * time.Second
+	maxLimitedWait   = 32 * time.Second
 )
 
 // operation is one request with all its attempts.
@@ -130,17 +135,22 @@ func retryableError(err error) bool {
 // scheduleRetry sets the wait before the next attempt, and reports whether there
 // is time for it.
 func (o *operation) scheduleRetry(ctx context.Context, response *http.Response) bool {
-	var retryAfter time.Duration
+	jitter := rand.Float64() //nolint:gosec // It keeps callers apart and guards nothing.
+	planned := nextWait(o.attempts, 0, jitter)
 	if response != nil {
-		retryAfter = parseRetryAfter(response.Header, o.client.config.Now())
+		asked, ok := parseRetryAfter(response.Header, o.client.config.Now())
+		switch {
+		case asked > maxRetryAfter:
+			return false
+		case ok:
+			planned = nextWait(o.attempts, asked, jitter)
+		case response.StatusCode == http.StatusTooManyRequests:
+			planned = limitedWait(o.attempts, jitter)
+		}
 	}
-	if retryAfter > maxRetryAfter {
-		return false
-	}
-	jitter := rand.Float64() //nolint:gosec // It spreads callers and protects nothing.
-	o.wait = o.client.config.Pause(nextWait(o.attempts, retryAfter, jitter))
-	deadline, hasDeadline := ctx.Deadline()
-	return !hasDeadline || time.Until(deadline) > o.wait
+	o.wait = o.client.config.Pause(planned)
+	deadline, limited := ctx.Deadline()
+	return !limited || time.Until(deadline) > o.wait
 }
 
 // nextWait returns the wait after the given number of attempts. Some of it is
@@ -156,19 +166,26 @@ func nextWait(attempts int, retryAfter time.Duration, jitter float64) time.Durat
 	return base + time.Duration(jitter*float64(spread))
 }
 
-// parseRetryAfter parses the header as seconds or as a date. It returns 0 if the
-// header is missing or invalid, and never more than maxLifetime.
-func parseRetryAfter(header http.Header, now time.Time) time.Duration {
+// limitedWait returns the wait after a 429 that names no pause, given the number of
+// attempts. Up to half as much again is left to jitter (0 to 1).
+func limitedWait(attempts int, jitter float64) time.Duration {
+	base := min(firstLimitedWait<<min(attempts-1, 10), maxLimitedWait)
+	return base + time.Duration(jitter*float64(base/2))
+}
+
+// parseRetryAfter parses the header as seconds or as a date, and reports whether it could
+// be read. What it returns never exceeds maxLifetime, and is 0 for a date of the past.
+func parseRetryAfter(header http.Header, now time.Time) (pause time.Duration, ok bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text != "" && strings.Trim(text, "0123456789") == "" {
-		seconds, _ := strconv.ParseUint(text, 10, 64) // the maximum if it is out of range
-		return time.Duration(min(seconds, uint64(maxLifetime/time.Second))) * time.Second
+		seconds, _ := strconv.ParseUint(text, 10, 64) // what is out of range comes back as the greatest
+		return time.Duration(min(seconds, uint64(maxLifetime/time.Second))) * time.Second, true
 	}
 	date, err := http.ParseTime(text)
 	if err != nil {
-		return 0
+		return 0, false
 	}
-	return min(max(date.Sub(now), 0), maxLifetime)
+	return min(max(date.Sub(now), 0), maxLifetime), true
 }
 
 // outcome describes the outcome of an attempt for the log.
@@ -241,7 +258,7 @@ func (o *operation) statusError(response *http.Response, body []byte) *RequestEr
 		}
 	}
 	requestErr.TraceID = o.client.secrets.Clean(traceID)
-	requestErr.RetryAfter = parseRetryAfter(response.Header, o.client.config.Now())
+	requestErr.RetryAfter, _ = parseRetryAfter(response.Header, o.client.config.Now())
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
 		requestErr.RedirectHost = o.client.secrets.Clean(o.redirectHost(response.Header))
 	}

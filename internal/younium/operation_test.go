@@ -16,6 +16,7 @@ import (
 	"net/http/httptrace"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -218,7 +219,10 @@ func TestWaits(t *testing.T) {
 
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
-	const chance = -1 // the client's own wait
+	const (
+		chance  = -1 // the client's own wait
+		limited = -2 // the same, which is longer after a 429
+	)
 	for _, row := range []struct {
 		name, header string
 		wait         time.Duration
@@ -236,10 +240,10 @@ func TestRetryAfter(t *testing.T) {
 		{name: "a distant date", header: "Fri, 31 Dec 9999 23:59:59 GMT", asked: 366 * 24 * time.Hour},
 		{name: "a date of another layout", header: "Friday, 31-Dec-99 23:59:59 GMT", wait: chance},
 		{name: "0", header: "0", wait: chance},
-		{name: "negative", header: "-5", wait: chance},
-		{name: "a fraction", header: "1.5", wait: chance},
-		{name: "malformed", header: "soon", wait: chance},
-		{name: "empty", header: "", wait: chance},
+		{name: "negative", header: "-5", wait: limited},
+		{name: "a fraction", header: "1.5", wait: limited},
+		{name: "malformed", header: "soon", wait: limited},
+		{name: "empty", header: "", wait: limited},
 	} {
 		for _, status := range []int{429, 503} {
 			for name, do := range map[string]func(context.Context, *younium.Client) error{
@@ -252,9 +256,13 @@ func TestRetryAfter(t *testing.T) {
 						header = time.Now().Add(20 * time.Second).UTC().Format(http.TimeFormat)
 					}
 					server := &script{answers: []any{status, 200}, header: http.Header{"Retry-After": {header}}}
+					wait := row.wait
+					if wait == limited && status != http.StatusTooManyRequests {
+						wait = chance
+					}
 					started := time.Now()
 					err := do(t.Context(), server.client())
-					checkRetryAfter(t, err, time.Since(started), row.wait, row.asked)
+					checkRetryAfter(t, err, time.Since(started), wait, row.asked)
 				})
 			}
 		}
@@ -271,9 +279,44 @@ func checkRetryAfter(t *testing.T, err error, took, wait, asked time.Duration) {
 		t.Errorf("failed: %v", err)
 	case wait > 0 && (took < wait || took > wait+min(wait/4, 5*time.Second)):
 		t.Errorf("waited %s, want %s and little more", took, wait)
-	case wait < 0 && (took < time.Second/2 || took > time.Second):
+	case wait == -1 && (took < time.Second/2 || took > time.Second):
 		t.Errorf("waited %s, want half a second to one", took)
+	case wait == -2 && (took < 4*time.Second || took > 6*time.Second):
+		t.Errorf("waited %s, want 4 to 6 seconds", took)
 	}
+}
+
+// TestRateLimit_WaitsForAMinute creates 24 webhooks at once where 20 requests a
+// minute are allowed and no response says so.
+func TestRateLimit_WaitsForAMinute(t *testing.T) {
+	t.Parallel()
+	const webhooks, allowed = 24, 20
+	bubble(t, "creations", func(t *testing.T) {
+		var (
+			mu       sync.Mutex
+			window   time.Time
+			accepted int
+		)
+		client := younium.NewOver(configFor("https://younium.test", func(c *younium.Config) {
+			c.AccessToken, c.Pause, c.MaxRetries = younium.NewSecret("given"), nil, younium.DefaultMaxRetries
+		}), roundTripper(func(*http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			if time.Since(window) >= time.Minute {
+				window, accepted = time.Now(), 0
+			}
+			if accepted == allowed {
+				return reply(http.StatusTooManyRequests, ""), nil
+			}
+			accepted++
+			return reply(http.StatusCreated, webhookBody), nil
+		}))
+		for _, err := range at(webhooks, func(int) error { return createWebhook(t.Context(), client) }) {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
 
 // hanging never answers.

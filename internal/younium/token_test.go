@@ -65,6 +65,23 @@ func TestNextWait(t *testing.T) {
 	}
 }
 
+func TestLimitedWait_AddsUpToAMinute(t *testing.T) {
+	t.Parallel()
+	var least, most time.Duration
+	for attempts := 1; attempts <= DefaultMaxRetries; attempts++ {
+		least += limitedWait(attempts, 0)
+		most += limitedWait(attempts, 1)
+	}
+	if least < time.Minute || most >= loginLimit {
+		t.Errorf("%s to %s, want at least a minute and less than a login may take", least, most)
+	}
+	for attempts, want := range map[int]time.Duration{1: 4 * time.Second, 4: 32 * time.Second, 5: 32 * time.Second, 1000: 32 * time.Second} {
+		if low, high := limitedWait(attempts, 0), limitedWait(attempts, 1); low != want || high != want*3/2 {
+			t.Errorf("after %d attempts: %s to %s, want %s to half as much again", attempts, low, high, want)
+		}
+	}
+}
+
 // loggedIn is a client that has its token already.
 func loggedIn(tb testing.TB) *Client {
 	tb.Helper()
