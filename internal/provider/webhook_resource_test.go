@@ -6,6 +6,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -414,6 +415,53 @@ func TestWebhookCreate_LostResponseCreatesOnce(t *testing.T) {
 			})
 			if got := server.Count("POST", "/Webhooks"); got != row.fault.Times+1 {
 				t.Errorf("%d requests, want %d", got, row.fault.Times+1)
+			}
+		})
+	}
+}
+
+// TestWebhookCreate_ConflictAfterLostResponse has Younium say that the first attempt is
+// still at work.
+func TestWebhookCreate_ConflictAfterLostResponse(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		lost, conflicts   int
+		created, attempts int
+		err               string
+	}{
+		"it ends well":       {lost: 1, conflicts: 3, created: 1, attempts: 5},
+		"it does not end":    {lost: 1, conflicts: 100, created: 1, attempts: 5, err: "Outcome unknown"},
+		"nothing came first": {conflicts: 100, attempts: 1, err: "Younium refused the request"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			if row.lost > 0 {
+				server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true, Times: row.lost})
+			}
+			server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 409, Times: row.conflicts})
+			step := resource.TestStep{Config: webhookBlock()}
+			if row.err != "" {
+				step.ExpectError = wrapped(row.err)
+			}
+			resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(keyFor(server)), Steps: []resource.TestStep{step}})
+			keys := map[string]bool{}
+			attempts := 0
+			for _, request := range server.Requests() {
+				if request.Method == http.MethodPost && request.Path == "/Webhooks" {
+					keys[request.Header.Get("Younium-Idempotency-Key")] = true
+					attempts++
+				}
+			}
+			if attempts != row.attempts || len(keys) != 1 {
+				t.Errorf("%d attempts with %d keys, want %d with one", attempts, len(keys), row.attempts)
+			}
+			wantLeft := row.created
+			if row.err == "" {
+				wantLeft = 0 // it was in state, so that the test has destroyed it
+			}
+			if got := len(server.Webhooks()); got != wantLeft {
+				t.Errorf("%d webhooks are left, want %d", got, wantLeft)
 			}
 		})
 	}

@@ -8,7 +8,8 @@
 //
 //	operation    five minutes for all attempts and waits; decodes the response
 //	   │
-//	retry        go-retryablehttp: 429, 502, 503, 504, broken connections; 500 for reads
+//	retry        go-retryablehttp: 429, 502, 503, 504, broken connections; 500 for reads;
+//	   │         409 for a creation whose outcome is unknown
 //	   │
 //	auth         adds the access token; on 401 invalidates it and replays once
 //	   │                     │

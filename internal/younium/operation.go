@@ -99,8 +99,14 @@ func (o *operation) retryable(response *http.Response, err error) bool {
 	if err != nil {
 		return retryableError(err)
 	}
-	return transient(response.StatusCode) ||
-		response.StatusCode == http.StatusInternalServerError && o.request.Method == http.MethodGet
+	switch response.StatusCode {
+	case http.StatusInternalServerError:
+		return o.request.Method == http.MethodGet
+	case http.StatusConflict: // an earlier attempt may still be at work
+		state, ok := o.request.Context().Value(creationKey{}).(*creation)
+		return ok && state.unknown
+	}
+	return transient(response.StatusCode)
 }
 
 func transient(status int) bool {
