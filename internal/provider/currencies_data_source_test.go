@@ -96,8 +96,8 @@ func TestCurrencies_EmptyAndErrors(t *testing.T) {
 	}{
 		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
 		{youniumtest.Fault{Status: 403}, "Younium denied access"},
-		{youniumtest.Fault{Body: "{}"}, "Younium's answer cannot be read"},
-		{youniumtest.Fault{Body: `[{"code":"SEK"}]`}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
+		{youniumtest.Fault{Body: `[{"code":"SEK"}]`}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `{"pageNumber":1,"totalCount":2,"data":[{"id":"a","code":"SEK"}]}`}, "the list is incomplete"},
 		{youniumtest.Fault{Path: "/Currency/BaseCurrency", Status: 500}, "Younium failed"},
 	} {

@@ -126,7 +126,7 @@ func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request
 	case request.Status == 0:
 		summary = summaryUnreachable
 	case request.Err != nil:
-		summary = "Younium's answer cannot be read"
+		summary = "Response cannot be read"
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
 	case request.Status == http.StatusNotFound:
@@ -177,6 +177,7 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		hostname    x509.HostnameError
 		invalid     x509.CertificateInvalidError
 		connection  *net.OpError
+		tooLarge    *younium.BodyTooLargeError
 		pause       string
 	)
 	if request.RetryAfter > time.Minute {
@@ -199,6 +200,9 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Run again when Younium can be reached. If this goes on, check " + d.targetAttribute() + "."
 	case request.Status >= http.StatusInternalServerError:
 		return pause + "Run again later. If this goes on, it is for Younium's support."
+	case errors.As(request, &tooLarge) && request.Method == http.MethodGet:
+		return "For younium_api_get, set a smaller PageSize in query. Otherwise something other than Younium may have responded: " +
+			"check " + d.targetAttribute() + "."
 	case request.Err != nil:
 		return "Something other than Younium may have answered: check " + d.targetAttribute() + "."
 	}

@@ -223,7 +223,7 @@ func TestDiagnose(t *testing.T) {
 		},
 		"unreadable": {
 			data: sandbox, err: call(younium.RequestError{Status: 200, Err: errors.New("it is not JSON")}),
-			summary: "Younium's answer cannot be read", detail: []string{"but it is not JSON", "check environment (from the provider block)"},
+			summary: "Response cannot be read", detail: []string{"but it is not JSON", "check environment (from the provider block)"},
 		},
 		"unreachable": {
 			data: sandbox, err: call(younium.RequestError{Err: refused}), summary: "Younium could not be reached",

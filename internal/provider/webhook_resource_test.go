@@ -356,9 +356,9 @@ func TestWebhookRead_ErrorKeepsState(t *testing.T) {
 		{youniumtest.Fault{Status: 429}, "Younium is rate limiting"},
 		{youniumtest.Fault{Status: 500}, "Younium failed"},
 		{youniumtest.Fault{Status: 503}, "Younium failed"},
-		{youniumtest.Fault{Body: "<html>"}, "Younium's answer cannot be read"},
-		{youniumtest.Fault{Body: "null"}, "Younium's answer cannot be read"},
-		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{Body: "<html>"}, "Response cannot be read"},
+		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
+		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Response cannot be read"},
 		{youniumtest.Fault{HangUp: true}, "Younium could not be reached"},
 		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Younium answered with a redirect"},
 	} {

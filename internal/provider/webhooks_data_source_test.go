@@ -107,8 +107,8 @@ func TestWebhooks_Errors(t *testing.T) {
 		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
 		{youniumtest.Fault{Status: 403}, "Younium denied access"},
 		{youniumtest.Fault{Status: 500}, "Younium failed"},
-		{youniumtest.Fault{Body: "null"}, "Younium's answer cannot be read"},
-		{youniumtest.Fault{Body: "{}"}, "Younium's answer cannot be read"},
+		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
+		{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
 	} {
 		row.fault.Path = "/Webhooks"
 		steps = append(steps, resource.TestStep{

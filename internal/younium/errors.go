@@ -29,13 +29,14 @@ type RequestError struct {
 	// Attempts is the number of attempts.
 	Attempts int
 
-	// Status is the HTTP status, or 0 if there was no complete response.
+	// Status is the HTTP status, or 0 if there is no response or it broke off.
 	Status int
 	// Messages are Younium's own messages, empty if there are none.
 	Messages []Message
 	// TraceID is Younium's ID of the failed request, or "".
 	TraceID string
-	// ContentType and Length (bytes) describe a body without documented fields.
+	// ContentType and Length (bytes) describe a body without documented words.
+	// ContentType is "" if the body was not read as a whole.
 	ContentType string
 	Length      int
 	// RetryAfter is the requested wait, or 0.
@@ -55,6 +56,8 @@ func (e *RequestError) Error() string {
 		text += "failed: " + SafeMessage(e.Err)
 	case e.RedirectHost != "":
 		text += fmt.Sprintf("answered %d, a redirect to %s, which this provider does not follow", e.Status, e.RedirectHost)
+	case e.Err != nil && e.ContentType == "":
+		text += fmt.Sprintf("answered %d, but %s", e.Status, e.Err)
 	case e.Err != nil:
 		text += fmt.Sprintf("answered %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
 	default:
@@ -186,12 +189,30 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// responseError is returned for a response that a retry would not change.
-type responseError string
+// responseError is returned for a response that cannot be read as a whole, and
+// that another attempt would not change.
+type responseError struct {
+	status int
+	err    error
+}
 
-func (e responseError) Error() string { return string(e) }
+func (e *responseError) Error() string { return e.err.Error() }
 
-func (responseError) permanent() {}
+func (e *responseError) Unwrap() error { return e.err }
+
+func (*responseError) permanent() {}
+
+var errSwitchedProtocols = errors.New("the server switched to another protocol")
+
+// BodyTooLargeError is returned for a body that is longer than the limit.
+type BodyTooLargeError struct {
+	// Limit is the maximum length in bytes.
+	Limit int64
+}
+
+func (e *BodyTooLargeError) Error() string {
+	return fmt.Sprintf("the body is longer than the limit of %d bytes", e.Limit)
+}
 
 // proxyError is returned when a proxy refuses to connect.
 type proxyError struct {

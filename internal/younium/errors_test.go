@@ -34,7 +34,7 @@ func TestReason(t *testing.T) {
 		{&timeoutError{"no whole answer came", 30 * time.Second}, "no whole answer came within 30s"},
 		{errors.Join(context.DeadlineExceeded, &timeoutError{"no success", time.Minute}), "no success within 1m0s"},
 		{login, "login: POST https://younium.test/auth/token answered 401 without a body"},
-		{responseError("the answer is odd"), "the answer is odd"},
+		{&responseError{200, errors.New("the response is odd")}, "the response is odd"},
 		{context.Canceled, "it was cancelled"},
 		{deadline.Err(), "it took too long"},
 		{dial(&net.DNSError{Name: "younium.test", Err: "no such host", IsNotFound: true}), "the host younium.test does not resolve"},

@@ -558,8 +558,8 @@ func bodyFaults() []fault {
 		{name: "200 in UTF-16", inject: mangled(func(body []byte) []byte {
 			return bytes.Join(append([][]byte{{0xff, 0xfe}}, bytes.SplitAfter(body, nil)...), []byte{0})
 		}), created: 1, want: garbled(notJSON)},
-		{name: "200 with 100 MB", serve: streaming("200 OK"), want: garbled("failed: the body is longer than the 1")},
-		{name: "200 with 100 MB in gzip", inject: encoded(strings.Repeat(packed(), 100)), want: garbled("failed: the body is longer than the 1")},
+		{name: "200 with 100 MB", serve: streaming("200 OK"), want: garbled("answered 200, but the body is longer than the limit of 1")},
+		{name: "200 with 100 MB in gzip", inject: encoded(strings.Repeat(packed(), 100)), want: garbled("answered 200, but the body is longer than the limit of 1")},
 		{name: "400 with 100 MB", serve: streaming("400 Bad Request"), want: refused("answered 400, with 65536 bytes of application/json that hold none")},
 		{name: "gzip", inject: youniumtest.Fault{Gzip: true}, want: succeeds(1)},
 		{name: "gzip that is none", inject: encoded(`{"errors":[]}`), want: broken},
@@ -734,7 +734,7 @@ func echoes() []fault {
 // protocolFaults has answers that are HTTP, but not as anyone would expect it.
 func protocolFaults() []fault {
 	return []fault{
-		{name: "101", serve: holding("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"), want: garbled("failed: the server switched to another protocol")},
+		{name: "101", serve: holding("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"), want: garbled("answered 101, but the server switched to another protocol")},
 		{name: "a hundred hints first", serve: writingFor(func(o operation) string {
 			return strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 100) +
 				fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(o.success), o.success)

@@ -228,10 +228,15 @@ func (o *operation) newError() *RequestError {
 	}
 }
 
-// connectionError returns an error for a failure without a complete response.
+// connectionError returns an error for a failure without a complete response. If
+// the response is to blame, its status is known.
 func (o *operation) connectionError(err error) *RequestError {
 	requestErr := o.newError()
 	requestErr.Err = &opaqueError{err}
+	var response *responseError
+	if errors.As(err, &response) {
+		requestErr.Status = response.status
+	}
 	return requestErr
 }
 

@@ -338,7 +338,7 @@ func TestReadBodyLimit(t *testing.T) {
 	server.Inject(youniumtest.Fault{Method: "GET", Mangle: func([]byte) []byte {
 		return []byte(`["` + strings.Repeat("x", 16<<20) + `"]`)
 	}})
-	if _, err := newClient(server).Read(t.Context(), read(nil)); err == nil || !strings.Contains(err.Error(), "longer than the 16777216 bytes") {
+	if _, err := newClient(server).Read(t.Context(), read(nil)); err == nil || !strings.Contains(err.Error(), "answered 200, but the body is longer than the limit of 16777216 bytes.") {
 		t.Errorf("error %v, want one that tells the limit", err)
 	}
 	if got := server.Count("GET", ""); got != 1 {

@@ -10,7 +10,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -94,7 +93,7 @@ func (t *timeoutTransport) buffer(response *http.Response) error {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		// The body is the connection itself, which no context ends.
 		_ = response.Body.Close()
-		return responseError("the server switched to another protocol")
+		return &responseError{response.StatusCode, errSwitchedProtocols}
 	}
 	if _, err := response.Location(); err != nil {
 		response.Header.Del("Location") // http.Client would return an error that looks like a broken connection
@@ -110,7 +109,7 @@ func (t *timeoutTransport) buffer(response *http.Response) error {
 			return err
 		}
 		if int64(len(body)) == limit {
-			return responseError(fmt.Sprintf("the body is longer than the %d bytes that are read", t.maxBody))
+			return &responseError{response.StatusCode, &BodyTooLargeError{Limit: t.maxBody}}
 		}
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
