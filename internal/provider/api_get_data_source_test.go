@@ -92,7 +92,7 @@ func TestAPIGetAnswers(t *testing.T) {
 
 // oddRecords hold everything that JSON can and Terraform might not like.
 const oddRecords = `{"x":null,"e":[],"o":{},"n":[null,[null,{"z":null}]],"m":[1,"a",true,null,{"q":[]}],"a b":1,"a.b":2,"":3,` +
-	`"e\u0301":4,"dup":1,"dup":2,"big":12345678901234567.89,"tenth":0.1,"nul":"a\u0000b","$":{"\n":1},"${x}":"${y}"}`
+	`"e\u0301":4,"big":12345678901234567.89,"tenth":0.1,"nul":"a\u0000b","$":{"\n":1},"${x}":"${y}"}`
 
 // TestAPIGetValues lets Terraform calculate with an answer.
 func TestAPIGetValues(t *testing.T) {
@@ -109,7 +109,6 @@ func TestAPIGetValues(t *testing.T) {
 		"absent":      {`try(local.all[0].absent, "none")`, knownvalue.StringExact("none")},
 		"names":       {`local.all[0]["a b"] + local.all[0]["a.b"] + local.all[0][""]`, knownvalue.Int64Exact(6)},
 		"normalised":  {`local.all[0]["\u00e9"]`, knownvalue.Int64Exact(4)},
-		"last_wins":   {`local.all[0].dup`, knownvalue.Int64Exact(2)},
 		"big":         {`local.all[0].big == 12345678901234567.89`, knownvalue.Bool(true)},
 		"big_digits":  {`tostring(local.all[0].big)`, knownvalue.StringExact("12345678901234567.89")},
 		"tenth":       {`local.all[0].tenth == 0.1`, knownvalue.Bool(true)},
@@ -320,6 +319,62 @@ func TestAPIGetErrors(t *testing.T) {
 
 // notWhole is what the framework calls a number that is not whole, or too large.
 const notWhole = "Configuration Read Error"
+
+// TestAPIGetUnreadable_SaysWhy reads what came whole, but cannot be kept as it is.
+func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
+	t.Parallel()
+	const support = "Otherwise contact Younium's support."
+	for name, row := range map[string]struct {
+		fault  youniumtest.Fault
+		detail []string
+	}{
+		"a body over the limit": {
+			youniumtest.Fault{Body: `["` + strings.Repeat("x", 16<<20) + `"]`},
+			[]string{"answered 200, but the body is longer than the limit of 16777216 bytes.", "For younium_api_get, set a smaller PageSize in query."},
+		},
+		"status 101": {
+			youniumtest.Fault{Status: 101, Header: http.Header{"Connection": {"Upgrade"}, "Upgrade": {"other"}}},
+			[]string{"answered 101, but the server switched to another protocol.", "check base_url (from YOUNIUM_BASE_URL)."},
+		},
+		"a field twice": {
+			youniumtest.Fault{Body: `[{"id":1,"name":"first","name":"second"}]`},
+			[]string{"but the body holds an object with two fields of the same name.", support},
+		},
+		"a field twice, in a page": {
+			youniumtest.Fault{Body: `{"pageNumber":1,"data":[{"a":{"b":1,"\u0062":2}}]}`},
+			[]string{"but the body holds an object with two fields of the same name.", support},
+		},
+		"text that is not UTF-8": {
+			youniumtest.Fault{Body: "{\"name\":\"\xc5kerlund\"}"},
+			[]string{"but the body holds text that is not valid UTF-8.", support},
+		},
+		"half of a surrogate pair": {
+			youniumtest.Fault{Body: `{"pageNumber":1,"data":[{"name":"\ud83d"}]}`},
+			[]string{"but the body holds text that is not valid UTF-8.", support},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			row.fault.Path = "/Accounts"
+			server.Inject(row.fault)
+			w := newWorkspace(t, keyFor(server), apiGet("data", `path = "/Accounts"`))
+			result := w.run("apply", "-auto-approve")
+			output := unwrapped(result.Output())
+			for _, want := range append(row.detail, "Error: Response cannot be read") {
+				if !strings.Contains(output, want) {
+					t.Errorf("the output lacks %q:\n%s", want, output)
+				}
+			}
+			if got := len(reads(server)); got != 1 || result.ExitCode != 1 {
+				t.Errorf("%d requests and exit code %d, want one and 1", got, result.ExitCode)
+			}
+			if strings.Contains(output, "second") || strings.Contains(output, "could not be reached") {
+				t.Errorf("the output shows the response or blames the connection:\n%s", output)
+			}
+		})
+	}
+}
 
 type badAPIGetArgument struct{ name, summary, argument, value string }
 

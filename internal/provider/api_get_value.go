@@ -59,6 +59,8 @@ func dynamicTuple(ctx context.Context, records []json.RawMessage) (types.Dynamic
 	return types.DynamicValue(tuple(ctx, elements)), nil
 }
 
+// jsonValue takes JSON that the client has read: it is valid UTF-8, and no object in
+// it has two fields of the same name.
 func jsonValue(ctx context.Context, text json.RawMessage) (attr.Value, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()

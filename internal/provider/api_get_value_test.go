@@ -54,7 +54,6 @@ func TestJSONValue(t *testing.T) {
 			[]attr.Value{types.DynamicNull(), number(t, "1"), types.StringValue("a"), emptyTuple})},
 		{`{"":null}`, object("", types.DynamicNull())},
 		{`{"a b.c":true}`, object("a b.c", types.BoolValue(true))},
-		{`{"a":1,"a":"last"}`, object("a", types.StringValue("last"))},
 		{"{\"e\u0301\":true}", object("\u00e9", types.BoolValue(true))},
 	} {
 		got, err := jsonValue(t.Context(), json.RawMessage(tc.text))

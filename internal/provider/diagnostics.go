@@ -203,6 +203,9 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 	case errors.As(request, &tooLarge) && request.Method == http.MethodGet:
 		return "For younium_api_get, set a smaller PageSize in query. Otherwise something other than Younium may have responded: " +
 			"check " + d.targetAttribute() + "."
+	case errors.Is(request, younium.ErrInvalidUTF8), errors.Is(request, younium.ErrDuplicateField):
+		return "Terraform cannot keep such data as it is. If a gateway is in between, check that it does not change responses. " +
+			"Otherwise contact Younium's support."
 	case request.Err != nil:
 		return "Something other than Younium may have answered: check " + d.targetAttribute() + "."
 	}

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"net/http"
@@ -340,6 +341,18 @@ func TestWebhookRead_KeepsTokenThatIsNotReturned(t *testing.T) {
 	})
 }
 
+// twice adds an empty field that an object may already have.
+func twice(name string) func(body []byte) []byte {
+	return func(body []byte) []byte {
+		return bytes.Replace(body, []byte("{"), fmt.Appendf(nil, `{%[1]q:"",%[1]q:"",`, name), 1)
+	}
+}
+
+// notUTF8 puts a letter of Latin-1 into an object.
+func notUTF8(body []byte) []byte {
+	return bytes.Replace(body, []byte("{"), []byte("{\"note\":\"\xe5\","), 1)
+}
+
 // TestWebhookRead_ErrorKeepsState reads a webhook that is there through answers that
 // do not say so.
 func TestWebhookRead_ErrorKeepsState(t *testing.T) {
@@ -359,6 +372,8 @@ func TestWebhookRead_ErrorKeepsState(t *testing.T) {
 		{youniumtest.Fault{Body: "<html>"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Response cannot be read"},
+		{youniumtest.Fault{Mangle: twice("description")}, "the body holds an object with two fields of the same name"},
+		{youniumtest.Fault{Mangle: notUTF8}, "the body holds text that is not valid UTF-8"},
 		{youniumtest.Fault{HangUp: true}, "Younium could not be reached"},
 		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Younium answered with a redirect"},
 	} {

@@ -567,8 +567,14 @@ func bodyFaults() []fault {
 		{name: "BOM", inject: mangled(func(body []byte) []byte { return append([]byte("\ufeff"), body...) }), want: succeeds(1)},
 		{name: "white space around", inject: mangled(more("\r\n\t ")), want: succeeds(1)},
 		{name: "duplicate keys", inject: mangled(func(body []byte) []byte {
-			return bytes.ReplaceAll(body, []byte("{"), []byte(`{"id":"first","accessToken":"first","access_token":"first",`))
-		}), want: succeeds(1)},
+			return bytes.ReplaceAll(body, []byte("{"), []byte(`{"id":"first","id":"second",`))
+		}), created: 1, want: garbled("but the body holds an object with two fields of the same name").with(once, deleting)},
+		{name: "text that is not UTF-8", inject: mangled(func(body []byte) []byte {
+			return bytes.Replace(body, []byte("{"), []byte("{\"\xff\":1,"), 1)
+		}), created: 1, want: garbled("but the body holds text that is not valid UTF-8").with(once, deleting)},
+		{name: "half of a surrogate pair", inject: mangled(func(body []byte) []byte {
+			return bytes.Replace(body, []byte("{"), []byte(`{"x":"\ud83d",`), 1)
+		}), created: 1, want: garbled("but the body holds text that is not valid UTF-8").with(once, deleting)},
 		{name: "a content type that is none", inject: youniumtest.Fault{Header: http.Header{"Content-Type": {"; ="}}}, want: succeeds(1)},
 	}
 }

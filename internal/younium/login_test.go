@@ -78,7 +78,6 @@ func TestLoginReply(t *testing.T) {
 		{name: "nothing tells the expiry", body: `{"accessToken":"t"}`, life: noExpiry},
 
 		{name: "BOM", body: "\ufeff" + `{"accessToken":"t","expiresIn":60}`, life: time.Minute},
-		{name: "duplicate keys", body: `{"accessToken":"first","accessToken":"t","expiresIn":1,"expiresIn":60}`, life: time.Minute},
 		{name: "a line break after the token", body: `{"accessToken":"t\r\n","expiresIn":60}`, life: time.Minute},
 		{name: "space around the body", body: "\n {\"accessToken\":\"t\",\"expiresIn\":60}\n", life: time.Minute},
 
@@ -87,6 +86,8 @@ func TestLoginReply(t *testing.T) {
 		{name: "a line break in the token", body: `{"accessToken":"t\r\nX-Evil: 1","expiresIn":60}`, problem: "characters that no header can carry"},
 		{name: "a space in the token", body: `{"accessToken":"two words","expiresIn":60}`, problem: "characters that no header can carry"},
 		{name: "a letter beyond ASCII in the token", body: `{"accessToken":"tökèn","expiresIn":60}`, problem: "characters that no header can carry"},
+		{name: "two tokens", body: `{"accessToken":"first","accessToken":"t","expiresIn":60}`, problem: "two fields of the same name"},
+		{name: "text that is not UTF-8", body: "{\"accessToken\":\"t\xff\",\"expiresIn\":60}", problem: "not valid UTF-8"},
 		{name: "no token", body: `{"expiresIn":60}`, problem: "holds no access token"},
 		{name: "an empty token", body: `{"accessToken":"","expiresIn":60}`, problem: "holds no access token"},
 		{name: "a blank token", body: `{"accessToken":" \n","expiresIn":60}`, problem: "holds no access token"},
