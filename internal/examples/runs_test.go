@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -101,7 +102,7 @@ func TestLegalEntities(t *testing.T) {
 // what is there as the example has it.
 func TestResources(t *testing.T) {
 	t.Parallel()
-	for resource, put := range map[string]func(*youniumtest.Server){
+	resources := map[string]func(*youniumtest.Server){
 		"younium_webhook": func(server *youniumtest.Server) {
 			server.PutWebhook(youniumtest.Webhook{
 				ID: "49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d", URL: "https://hooks.example.com/younium", LegalEntity: norway,
@@ -113,7 +114,12 @@ func TestResources(t *testing.T) {
 				ID: "2c8e5a71-9d40-4b6f-8e13-7f0a6d2b4c95", Code: "DKK", Description: "Danish krone", LegalEntity: norway,
 			})
 		},
-	} {
+	}
+	examples, err := os.ReadDir(filepath.Join(root, "examples/resources"))
+	if err != nil || len(examples) != len(resources) {
+		t.Errorf("there are examples of %d resources (%v), and %d are tried", len(examples), err, len(resources))
+	}
+	for resource, put := range resources {
 		t.Run(resource, func(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)

@@ -66,12 +66,15 @@ const (
 	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
 )
 
+// noun is the name in messages and descriptions.
+func (b *resourceBase) noun() string { return strings.ReplaceAll(b.name, "_", " ") }
+
 // schema returns a schema with the common attributes and those of the kind.
 func (b *resourceBase) schema(description string, attributes map[string]schema.Attribute) schema.Schema {
 	all := map[string]schema.Attribute{
 		attrID: schema.StringAttribute{
 			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "ID of the " + b.name + " (a UUID).",
+			MarkdownDescription: "ID of the " + b.noun() + " (a UUID).",
 		},
 		attrLegalEntity: schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{isLegalEntity()},
@@ -86,7 +89,7 @@ func (b *resourceBase) schema(description string, attributes map[string]schema.A
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		attrID: identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + b.name + " (a UUID)."},
+		attrID: identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + b.noun() + " (a UUID)."},
 		attrLegalEntity: identityschema.StringAttribute{
 			OptionalForImport: true, Description: "ID or name of the legal entity. Defaults to the provider's.",
 		},
@@ -117,7 +120,7 @@ func (b *resourceBase) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if err := client.CheckLogin(ctx); err != nil {
-		resp.Diagnostics.Append(b.data.diagnose("Planning the "+b.name, legalEntity{}, err))
+		resp.Diagnostics.Append(b.data.diagnose("Planning the "+b.noun(), legalEntity{}, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrBaseURL), client.BaseURL())...)
@@ -154,7 +157,7 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 	if !younium.IsID(id) {
 		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf(
 			"Import a %[1]s by its ID, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
-				"entity, add a comma and the legal entity.", b.name))
+				"entity, add a comma and the legal entity.", b.noun()))
 		return
 	}
 	if named {

@@ -129,9 +129,11 @@ func (l located) notFoundError() diag.Diagnostic {
 		return diag.NewErrorDiagnostic("Deleted outside of Terraform", fmt.Sprintf(
 			"The %s no longer exists in Younium.\n\nRun terraform apply again: the refresh removes it from state.", l))
 	case l.imported():
-		return diag.NewErrorDiagnostic("Import ID not found", fmt.Sprintf(
-			"The import ID %s does not exist at %s.\n\nCheck the import ID and the provider's environment. The legal entity can follow "+
-				"the ID and a comma: %s", l.common().ID.ValueString(), l.clientTarget(), importArgument(l.common().ID.ValueString(), "LEGAL ENTITY")))
+		id, advice := l.common().ID.ValueString(), "Check the import ID, its legal entity, and the provider's environment."
+		if l.common().LegalEntity.IsNull() {
+			advice = "Check the import ID and the provider's environment. For another legal entity, import " + importArgument(id, "LEGAL ENTITY") + "."
+		}
+		return diag.NewErrorDiagnostic("Import ID not found", fmt.Sprintf("The import ID %s does not exist at %s.\n\n%s", id, l.clientTarget(), advice))
 	case l.created == origin{}:
 		return l.unknownOriginError()
 	}
