@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -178,6 +179,8 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		invalid     x509.CertificateInvalidError
 		connection  *net.OpError
 		tooLarge    *younium.BodyTooLargeError
+		proxy       *younium.ProxyError
+		proxyURL    *younium.ProxyURLError
 		pause       string
 	)
 	if request.RetryAfter > time.Minute {
@@ -188,6 +191,10 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Check " + d.targetAttribute() + " and the clock of this machine. Verification cannot be turned off."
 	case errors.As(request, &certificate):
 		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
+	case errors.As(request, &proxyURL):
+		return "Correct " + proxyURL.Variable + ". In a user name or password, percent-encode special characters: % is %25, @ is %40."
+	case errors.As(request, &proxy):
+		return proxyAdvice(proxy, request.URL)
 	case errors.As(request, &connection) && connection.Op == "proxyconnect":
 		return "Check the proxy that HTTPS_PROXY names for this machine, or name the host in NO_PROXY where none is needed."
 	case request.RedirectHost != "":
@@ -210,4 +217,24 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Something other than Younium may have answered: check " + d.targetAttribute() + "."
 	}
 	return "Check " + check + "."
+}
+
+// proxyAdvice returns what to do about a proxy that does not connect to the host of
+// target, by the status of its response.
+func proxyAdvice(proxy *younium.ProxyError, target string) string {
+	host := "the host"
+	if parsed, err := url.Parse(target); err == nil {
+		host = parsed.Host
+	}
+	switch {
+	case proxy.Status == http.StatusProxyAuthRequired && proxy.Credentials:
+		return "Check the credentials in " + proxy.Variable + ". Percent-encode special characters in them: % is %25, @ is %40."
+	case proxy.Status == http.StatusProxyAuthRequired:
+		return "Add the credentials for the proxy to " + proxy.Variable + ", percent-encoded: http://USER:PASSWORD@" + proxy.Host + "."
+	case proxy.Status == http.StatusForbidden:
+		return "The proxy must allow " + host + ": ask its administrator."
+	case proxy.Status >= 300 && proxy.Status < 400:
+		return "The proxy redirects to a sign-in page. Sign in to the proxy from this machine, then run again."
+	}
+	return "Check the proxy that " + proxy.Variable + " names, or add " + host + " to NO_PROXY if it needs no proxy."
 }

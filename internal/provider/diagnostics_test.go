@@ -233,6 +233,41 @@ func TestDiagnose(t *testing.T) {
 			data: sandbox, err: call(younium.RequestError{Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: refused}}),
 			summary: "Younium could not be reached", detail: []string{"proxy", "Check the proxy that HTTPS_PROXY names"},
 		},
+		"a proxy that wants credentials, in the login": {
+			data: sandbox, err: login(younium.RequestError{Err: &younium.ProxyError{Host: "proxy.test:3128", Variable: "https_proxy", Status: 407}}),
+			summary: "Login to Younium failed",
+			detail:  []string{"Add the credentials for the proxy to https_proxy, percent-encoded: http://USER:PASSWORD@proxy.test:3128."},
+		},
+		"a proxy that rejects credentials": {
+			data: sandbox, err: call(younium.RequestError{Err: &younium.ProxyError{Host: "proxy.test:3128", Variable: "HTTPS_PROXY", Status: 407, Credentials: true}}),
+			summary: "Younium could not be reached", detail: []string{"Check the credentials in HTTPS_PROXY. Percent-encode"},
+		},
+		"a proxy that denies the host": {
+			data: sandbox, err: call(younium.RequestError{Err: &younium.ProxyError{Host: "proxy.test:3128", Variable: "HTTPS_PROXY", Status: 403}}),
+			summary: "Younium could not be reached", detail: []string{"The proxy must allow api.example.com: ask its administrator."},
+		},
+		"a proxy with a sign-in page": {
+			data: sandbox, err: call(younium.RequestError{Err: &younium.ProxyError{Host: "proxy.test:3128", Variable: "HTTPS_PROXY", Status: 302}}),
+			summary: "Younium could not be reached", detail: []string{"The proxy redirects to a sign-in page."},
+		},
+		"a proxy that is no URL": {
+			data: sandbox, err: call(younium.RequestError{Err: &younium.ProxyURLError{Variable: "HTTPS_PROXY"}}),
+			summary: "Younium could not be reached", detail: []string{"Correct HTTPS_PROXY. In a user name or password, percent-encode"},
+		},
+		"a response over the limit": {
+			data: gateway, err: call(younium.RequestError{Status: 200, Err: &younium.BodyTooLargeError{Limit: 16}}),
+			summary: "Response cannot be read",
+			detail:  []string{"answered 200, but the body is longer than the limit of 16 bytes.", "set a smaller PageSize in query", "check base_url (from the provider block)"},
+		},
+		"a login's response over the limit": {
+			data: gateway, err: login(younium.RequestError{Status: 200, Err: &younium.BodyTooLargeError{Limit: 16}}),
+			summary: "Login to Younium failed",
+			detail:  []string{"longer than the limit of 16 bytes.", "Something other than Younium may have answered: check base_url"},
+		},
+		"a response with a field twice": {
+			data: sandbox, err: call(younium.RequestError{Status: 200, Err: younium.ErrDuplicateField}),
+			summary: "Response cannot be read", detail: []string{"two fields of the same name", "contact Younium's support"},
+		},
 		"refused": {
 			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []younium.Message{{Text: "No such event"}}}),
 			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},

@@ -214,16 +214,6 @@ func (e *BodyTooLargeError) Error() string {
 	return fmt.Sprintf("the body is longer than the limit of %d bytes", e.Limit)
 }
 
-// proxyError is returned when a proxy refuses to connect.
-type proxyError struct {
-	host   string
-	status int
-}
-
-func (e *proxyError) Error() string {
-	return fmt.Sprintf("the proxy %s answered %d", e.host, e.status)
-}
-
 // opaqueError wraps an error for errors.Is and errors.As, but hides its text, where
 // net/http quotes what a server sent: that may be the body of a login.
 type opaqueError struct{ err error }
@@ -267,7 +257,7 @@ func SafeMessage(err error) string {
 
 func networkMessage(err error) string {
 	var (
-		proxyErr    *proxyError
+		proxyErr    *ProxyError
 		dnsErr      *net.DNSError
 		certificate *tls.CertificateVerificationError
 		errno       syscall.Errno

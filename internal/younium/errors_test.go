@@ -35,6 +35,7 @@ func TestReason(t *testing.T) {
 		{errors.Join(context.DeadlineExceeded, &timeoutError{"no success", time.Minute}), "no success within 1m0s"},
 		{login, "login: POST https://younium.test/auth/token answered 401 without a body"},
 		{&responseError{200, errors.New("the response is odd")}, "the response is odd"},
+		{&ProxyURLError{"HTTPS_PROXY"}, "the environment variable HTTPS_PROXY holds no valid proxy URL"},
 		{context.Canceled, "it was cancelled"},
 		{deadline.Err(), "it took too long"},
 		{dial(&net.DNSError{Name: "younium.test", Err: "no such host", IsNotFound: true}), "the host younium.test does not resolve"},
@@ -43,7 +44,7 @@ func TestReason(t *testing.T) {
 		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, syscall.ECONNRESET.Error()},
 		{dial(context.DeadlineExceeded), "it took too long"},
 		{proxied(dial(syscall.ECONNREFUSED)), "connecting through the proxy failed: " + syscall.ECONNREFUSED.Error()},
-		{&proxyError{"proxy.test:3128", 407}, "the proxy proxy.test:3128 answered 407"},
+		{&ProxyError{Host: "proxy.test:3128", Status: 407}, "the proxy proxy.test:3128 answered 407"},
 		{
 			&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a.test\x1b[2J"}}, Host: "b.test"}},
 			"the server's certificate is not trusted: x509: certificate is valid for a.test [2J, not b.test",

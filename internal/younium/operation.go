@@ -124,14 +124,14 @@ func retryableError(err error) bool {
 	var (
 		permanent   permanentError
 		certificate *tls.CertificateVerificationError
-		proxy       *proxyError
+		proxy       *ProxyError
 		dns         *net.DNSError
 	)
 	switch {
 	case errors.As(err, &permanent), errors.As(err, &certificate), notTLS(err), tlsAlert(err) != nil:
 		return false
 	case errors.As(err, &proxy):
-		return transient(proxy.status)
+		return transient(proxy.Status)
 	case errors.As(err, &dns):
 		return !dns.IsNotFound
 	}

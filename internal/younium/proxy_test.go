@@ -119,7 +119,7 @@ func TestProxy(t *testing.T) {
 	)
 	for _, row := range []struct {
 		name      string
-		variables string // %s is the proxy's address
+		variables string // %s is the proxy's address, ␍ a carriage return and ␠ a space
 		status    int
 		distrust  bool
 		phrases   []string
@@ -138,6 +138,26 @@ func TestProxy(t *testing.T) {
 			phrases: []string{failed + "the proxy %s answered 407.", "Webhooks failed: the proxy %s answered 407.", "unknown: false"},
 		},
 		{name: "403", variables: "HTTPS_PROXY=http://%s", status: 403, phrases: []string{failed + "the proxy %s answered 403.", "unknown: false"}, connects: 2},
+		{name: "302", variables: "HTTPS_PROXY=http://%s", status: 302, phrases: []string{failed + "the proxy %s answered 302.", "unknown: false"}, connects: 2},
+		{name: "a carriage return at the end", variables: "HTTPS_PROXY=http://%s␍", status: 200, phrases: []string{success}, connects: 1},
+		{name: "whitespace around", variables: "https_proxy=␠␠http://%s␠␍", status: 200, phrases: []string{success}, connects: 1},
+		{name: "a host alone", variables: "HTTPS_PROXY=␠%s␍", status: 200, phrases: []string{success}, connects: 1},
+		{name: "whitespace alone before another", variables: "HTTPS_PROXY=␍ https_proxy=http://%s", status: 200, phrases: []string{success}, connects: 1},
+		{name: "whitespace alone", variables: "HTTPS_PROXY=␠␍", status: 200, phrases: []string{success}, direct: true},
+		{name: "the upper-case name first", variables: "HTTPS_PROXY=http://%s https_proxy=http://127.0.0.1:1", status: 200, phrases: []string{success}, connects: 1},
+		{name: "NO_PROXY with a carriage return", variables: "HTTPS_PROXY=http://%s NO_PROXY=other.test,␠younium.test␍", status: 200, phrases: []string{success}, direct: true},
+		{
+			name: "a password that is not percent-encoded", variables: "HTTPS_PROXY=http://user:" + proxyPassword + "%zz@%s", status: 200,
+			phrases: []string{failed + "the environment variable HTTPS_PROXY holds no valid proxy URL.", "unknown: false"},
+		},
+		{
+			name: "a line break inside", variables: "https_proxy=http://user:" + proxyPassword + "␍@%s", status: 200,
+			phrases: []string{failed + "the environment variable https_proxy holds no valid proxy URL."},
+		},
+		{
+			name: "an invalid proxy that is not needed", variables: "HTTPS_PROXY=http://user:" + proxyPassword + "%zz@%s NO_PROXY=younium.test", status: 200,
+			phrases: []string{success}, direct: true,
+		},
 		{name: "503", variables: "HTTPS_PROXY=http://%s", status: 503, phrases: []string{failed + "the proxy %s answered 503, after 3 tries.", "unknown: false"}, connects: 6},
 		{name: "another certificate", variables: "HTTPS_PROXY=http://%s", status: 200, distrust: true, phrases: []string{failed + "the server's certificate is not trusted", "unknown: false"}, connects: 2},
 		{name: "nobody listens", variables: "HTTPS_PROXY=http://127.0.0.1:1", status: 200, phrases: []string{failed + "connecting through the proxy failed: " + systemWords(syscall.ECONNREFUSED), "unknown: false"}},
@@ -155,7 +175,7 @@ func TestProxy(t *testing.T) {
 			between := newProxy(t, row.status, address)
 
 			command := exec.CommandContext(t.Context(), os.Args[0])
-			command.Env = append(strings.Fields(strings.ReplaceAll(row.variables, "%s", between.address)),
+			command.Env = append(environment(row.variables, between.address),
 				behindProxy+"="+address, trustedCA+"="+string(authority))
 			output, err := command.CombinedOutput()
 			if err != nil {
@@ -177,6 +197,16 @@ func TestProxy(t *testing.T) {
 			}
 		})
 	}
+}
+
+// environment splits variables at spaces, and then puts in what stands for an address
+// and for whitespace.
+func environment(variables, address string) []string {
+	entries := strings.Fields(variables)
+	for i, entry := range entries {
+		entries[i] = strings.NewReplacer("%s", address, "␍", "\r", "␠", " ").Replace(entry)
+	}
+	return entries
 }
 
 // check holds that the proxy was asked for connections, and for nothing else.

@@ -13,7 +13,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -43,13 +42,8 @@ func baseTransport(rootCAs *x509.CertPool) *http.Transport {
 	if rootCAs != nil {
 		base.TLSClientConfig = &tls.Config{RootCAs: rootCAs, MinVersion: tls.VersionTLS12}
 	}
-	// Without this, net/http returns the proxy's status text as the error.
-	base.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
-		if response.StatusCode != http.StatusOK {
-			return &proxyError{host: proxy.Host, status: response.StatusCode}
-		}
-		return nil
-	}
+	variables := readProxyVariables()
+	base.Proxy, base.OnProxyConnectResponse = variables.proxy(), variables.checkConnect
 	return base
 }
 
