@@ -376,6 +376,96 @@ func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
 	}
 }
 
+// TestAPIGetPages_LinksAreNotTrusted has a server whose links forget the filter or
+// repeat it unencoded, and lists that are not whole.
+func TestAPIGetPages_LinksAreNotTrusted(t *testing.T) {
+	t.Parallel()
+	const (
+		filter  = "country eq 'Sweden & Co'; 100%"
+		encoded = "Filter=country+eq+%27Sweden+%26+Co%27%3B+100%25"
+		first   = encoded + "&PageSize=100"
+		second  = encoded + "&PageNumber=2&PageSize=100"
+		third   = encoded + "&PageNumber=3&PageSize=100"
+	)
+	page := func(fields string, records int) string {
+		return `{` + fields + `"data":[` + strings.TrimSuffix(strings.Repeat(`{"n":1},`, records), ",") + `]}`
+	}
+	counted := func(number, total int, link string, records int) string {
+		return page(fmt.Sprintf(`"pageNumber":%d,"totalCount":%d,"nextPage":%q,`, number, total, link), records)
+	}
+	for name, row := range map[string]struct {
+		query   string // more of it
+		bodies  []string
+		records int
+		err     string
+		queries []string
+	}{
+		"number and size alone": {
+			bodies:  []string{counted(1, 150, "/Accounts?pageNumber=2&pageSize=100", 100), counted(2, 150, "", 50)},
+			records: 150, queries: []string{first, second},
+		},
+		"the filter unencoded": {
+			bodies:  []string{counted(1, 150, "/Accounts?Filter="+filter+"&PageNumber=2", 100), counted(2, 150, "", 50)},
+			records: 150, queries: []string{first, second},
+		},
+		"no pageNumber": {
+			bodies:  []string{page(`"totalCount":150,"nextPage":"?PageNumber=2",`, 100), page(`"totalCount":150,`, 50)},
+			records: 150, queries: []string{first, second},
+		},
+		"a token": {
+			bodies:  []string{page(`"totalCount":150,"nextPage":"?token=a%2Bb",`, 100), page(`"totalCount":150,`, 50)},
+			records: 150, queries: []string{first, first + "&token=a%2Bb"},
+		},
+		"the caller's own PageNumber": {
+			query:   `, PageNumber = "2"`,
+			bodies:  []string{page(`"pageNumber":2,"pageSize":100,"totalCount":250,"nextPage":"?PageNumber=3",`, 100), page(`"pageNumber":3,"totalCount":250,`, 50)},
+			records: 150, queries: []string{second, third},
+		},
+		"pages of 100, 60 and 50 where 250 are counted": {
+			bodies: []string{counted(1, 250, "?PageNumber=2", 100), counted(2, 250, "?PageNumber=3", 60), counted(3, 250, "", 50)},
+			err:    "the list is incomplete", queries: []string{first, second, third},
+		},
+		"a link from page 1 to page 3": {
+			bodies: []string{counted(1, 250, "?PageNumber=3", 100)},
+			err:    "the pages do not follow each other", queries: []string{first},
+		},
+		"a count that changes once": {
+			bodies:  []string{counted(1, 150, "?PageNumber=2", 100), counted(2, 151, "", 51), counted(1, 151, "?PageNumber=2", 100), counted(2, 151, "", 51)},
+			records: 151, queries: []string{first, second, first, second},
+		},
+		"a count that changes twice": {
+			bodies: []string{counted(1, 150, "?PageNumber=2", 100), counted(2, 151, "", 51), counted(1, 151, "?PageNumber=2", 100), counted(2, 152, "", 52)},
+			err:    "the list changed while it was read, twice", queries: []string{first, second, first, second},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			for _, body := range row.bodies {
+				server.Inject(youniumtest.Fault{Method: "GET", Path: "/Accounts", Body: body, Times: 1})
+			}
+			w := newWorkspace(t, keyFor(server), apiGet("data", `path = "/Accounts"`, fmt.Sprintf("query = { Filter = %q%s }", filter, row.query))+
+				"output \"count\" {\n  value = length(data.younium_api_get.this.items)\n}\n")
+			result := w.run("apply", "-auto-approve")
+			output := unwrapped(result.Output())
+			want := row.err
+			if want == "" {
+				want = fmt.Sprintf("count = %d", row.records)
+			}
+			if (result.ExitCode == 0) != (row.err == "") || !strings.Contains(output, want) {
+				t.Errorf("exit code %d, want %q:\n%s", result.ExitCode, want, output)
+			}
+			var sent []string
+			for _, request := range reads(server) {
+				sent = append(sent, request.RawQuery)
+			}
+			if !slices.Equal(sent, row.queries) {
+				t.Errorf("queries %q\nwant    %q", sent, row.queries)
+			}
+		})
+	}
+}
+
 type badAPIGetArgument struct{ name, summary, argument, value string }
 
 // badAPIGetArguments are refused by both kinds, each on its own argument.
