@@ -4,11 +4,10 @@
 package younium
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -23,113 +22,65 @@ var (
 )
 
 // checkLossless returns ErrInvalidUTF8 or ErrDuplicateField for what decoding would
-// change silently. The text must be valid JSON otherwise. It takes one pass, and
-// memory only for the names of fields.
+// change silently. The text must be valid JSON otherwise.
 func checkLossless(body []byte) error {
 	if !utf8.Valid(body) {
 		return ErrInvalidUTF8
 	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // takes numbers of any size
 	var (
-		text    = string(body)
-		names   []map[string]int // by depth: the object that last had a field of the name
-		opened  []int            // by depth: the number of the object, 0 for an array
-		objects int
-		name    bool // whether a string would be the name of a field
+		open         []*openValue
+		replacements int
 	)
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '{':
-			objects++
-			opened, name = append(opened, objects), true
-		case '[':
-			opened, name = append(opened, 0), false
-		case '}', ']':
-			opened = opened[:len(opened)-1]
-		case ',':
-			name = len(opened) > 0 && opened[len(opened)-1] > 0
-		case '"':
-			content, escaped := stringContent(text[i+1:])
-			i += len(content) + 1
-			if escaped && hasLoneSurrogate(content) {
-				return ErrInvalidUTF8
-			}
-			if !name {
-				continue
-			}
-			name = false
-			if escaped {
-				content = unescape(content)
-			}
-			depth := len(opened) - 1
-			for len(names) <= depth {
-				names = append(names, map[string]int{})
-			}
-			if names[depth][content] == opened[depth] {
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			break // the end, since the JSON is valid
+		}
+		text, isString := token.(string)
+		replacements += strings.Count(text, "\ufffd")
+		if isString && len(open) > 0 && open[len(open)-1].expectsName {
+			if !open[len(open)-1].addName(text) {
 				return ErrDuplicateField
 			}
-			names[depth][content] = opened[depth]
+			continue
 		}
+		switch token {
+		case json.Delim('{'):
+			open = append(open, &openValue{names: map[string]bool{}, expectsName: true})
+			continue
+		case json.Delim('['):
+			open = append(open, &openValue{})
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			open = open[:len(open)-1]
+		}
+		if len(open) > 0 { // a value is complete
+			open[len(open)-1].expectsName = open[len(open)-1].names != nil
+		}
+	}
+	if replacements > 0 && replacements != sentReplacements(body) {
+		return ErrInvalidUTF8 // the escape of half a surrogate pair
 	}
 	return nil
 }
 
-// unescape returns the content of a JSON string without escapes.
-func unescape(content string) string {
-	var plain string
-	if json.Unmarshal([]byte(`"`+content+`"`), &plain) != nil {
-		return content // which valid JSON does not hold
-	}
-	return plain
+// openValue is an object or an array (without names) that has not ended yet.
+type openValue struct {
+	names       map[string]bool
+	expectsName bool
 }
 
-// stringContent returns what stands before the closing quote, and reports whether
-// it holds escapes.
-func stringContent(text string) (content string, escaped bool) {
-	end := max(strings.IndexByte(text, '"'), 0)
-	if strings.IndexByte(text[:end], '\\') < 0 {
-		return text[:end], false
-	}
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			return text[:i], escaped
-		case '\\':
-			escaped = true
-			i++
-		}
-	}
-	return text, escaped
+// addName reports whether the name is new.
+func (v *openValue) addName(name string) bool {
+	known := v.names[name]
+	v.names[name], v.expectsName = true, false
+	return !known
 }
 
-// hasLoneSurrogate reports whether the content of a JSON string holds the escape of
-// a surrogate that is not one of a pair.
-func hasLoneSurrogate(content string) bool {
-	high := false // whether the escape before is the first half of a pair
-	for content != "" {
-		before, after, found := strings.Cut(content, `\`)
-		if high && (before != "" || !found || after[0] != 'u') {
-			return true
-		}
-		if !found {
-			return false
-		}
-		if after[0] != 'u' {
-			content = after[1:]
-			continue
-		}
-		unit, err := strconv.ParseUint(after[1:5], 16, 16)
-		if err != nil {
-			return true
-		}
-		content = after[5:]
-		switch low := unit >= 0xdc00 && unit <= 0xdfff; {
-		case high && low:
-			high = false
-		case high || low:
-			return true
-		default:
-			high = utf16.IsSurrogate(rune(unit))
-		}
-	}
-	return high
+// sentReplacements counts U+FFFD as it was sent, as it is or as an escape.
+func sentReplacements(body []byte) int {
+	escapes := bytes.ToLower(bytes.ReplaceAll(body, []byte(`\\`), nil))
+	return bytes.Count(body, []byte("\ufffd")) + bytes.Count(escapes, []byte(`\ufffd`))
 }
