@@ -261,21 +261,31 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
+// startChange is start for a change of an object of the state. Nothing may be sent
+// to another base URL than that of the state.
+func (b *resourceBase) startChange(
+	ctx context.Context, m object, private privateReader, diags *diag.Diagnostics,
+) (located, context.Context, context.CancelFunc) {
+	l := located{object: m, created: loadOrigin(ctx, private, diags)}
+	client, ctx, stop := b.start(ctx, diags)
+	if client != nil {
+		l.client = client.InLegalEntity(m.common().LegalEntity.ValueString())
+		if l.hasOtherBaseURL() {
+			diags.Append(l.otherBaseURLError())
+		}
+	}
+	return l, ctx, stop
+}
+
 // update reads the plan into m and updates the object. The call checks that the
 // object exists in the planned legal entity, and changes it if the API can.
 func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, m object, call apiCall) {
 	var prior types.String // legal entity
 	resp.Diagnostics.Append(req.Plan.Get(ctx, m)...)
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(attrLegalEntity), &prior)...)
-	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
-	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	l, ctx, stop := b.startChange(ctx, m, req.Private, &resp.Diagnostics)
 	defer stop()
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	l := located{object: m, created: created, client: client.InLegalEntity(m.common().LegalEntity.ValueString())}
-	if l.hasOtherBaseURL() {
-		resp.Diagnostics.Append(l.otherBaseURLError())
 		return
 	}
 	err := call(ctx, l.client)
@@ -292,22 +302,16 @@ func (b *resourceBase) update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.Append(b.data.diagnose("Updating the "+m.String(), entity, err))
 	default:
 		m.common().fillUnknown(l.client)
-		resp.Diagnostics.Append(save(ctx, m, l.client, created, resp.Private, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(save(ctx, m, l.client, l.created, resp.Private, &resp.State, resp.Identity)...)
 	}
 }
 
 // delete reads the state into m and deletes the object.
 func (b *resourceBase) delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, m object, call apiCall) {
 	resp.Diagnostics.Append(req.State.Get(ctx, m)...)
-	created := loadOrigin(ctx, req.Private, &resp.Diagnostics)
-	client, ctx, stop := b.start(ctx, &resp.Diagnostics)
+	l, ctx, stop := b.startChange(ctx, m, req.Private, &resp.Diagnostics)
 	defer stop()
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	l := located{object: m, created: created, client: client.InLegalEntity(m.common().LegalEntity.ValueString())}
-	if l.hasOtherBaseURL() {
-		resp.Diagnostics.Append(l.otherBaseURLError())
 		return
 	}
 	err := call(ctx, l.client)

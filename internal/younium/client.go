@@ -275,7 +275,7 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 
 // decode decodes JSON into out. Its errors quote nothing of it. A null is
 // refused: it would leave out unchanged, like an object without fields or an
-// empty list. What Go would change silently is refused too: see checkLossless.
+// empty list. Nothing is decoded that Go would change silently: see checkLossless.
 func decode(body []byte, out any) error {
 	if json.Unmarshal(body, out) != nil || string(bytes.TrimSpace(body)) == "null" {
 		return errNotJSON

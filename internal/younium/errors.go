@@ -35,8 +35,8 @@ type RequestError struct {
 	Messages []Message
 	// TraceID is Younium's ID of the failed request, or "".
 	TraceID string
-	// ContentType and Length (bytes) describe a body without documented words.
-	// ContentType is "" if the body was not read as a whole.
+	// ContentType and Length (bytes) describe a body without documented fields.
+	// ContentType is "" if the body was not read completely.
 	ContentType string
 	Length      int
 	// RetryAfter is the requested wait, or 0.
@@ -189,8 +189,8 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string { return fmt.Sprintf("%s within %s", e.what, e.limit) }
 
-// responseError is returned for a response that cannot be read as a whole, and
-// that another attempt would not change.
+// responseError is returned for a response that cannot be read completely, and
+// that a retry would not change.
 type responseError struct {
 	status int
 	err    error

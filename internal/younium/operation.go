@@ -33,7 +33,7 @@ const (
 	maxWait   = 30 * time.Second
 	maxSpread = 5 * time.Second
 
-	// Rate limits are often counted per minute. After a 429 that names no pause, the
+	// Rate limits are often counted per minute. After a 429 without Retry-After, the
 	// waits of DefaultMaxRetries retries last at least that long: 4 + 8 + 16 + 32 s.
 	firstLimitedWait = 4 * time.Second
 	maxLimitedWait   = 32 * time.Second
@@ -141,22 +141,22 @@ func retryableError(err error) bool {
 // scheduleRetry sets the wait before the next attempt, and reports whether there
 // is time for it.
 func (o *operation) scheduleRetry(ctx context.Context, response *http.Response) bool {
-	jitter := rand.Float64() //nolint:gosec // It keeps callers apart and guards nothing.
-	planned := nextWait(o.attempts, 0, jitter)
+	jitter := rand.Float64() //nolint:gosec // It spreads callers and protects nothing.
+	wait := nextWait(o.attempts, 0, jitter)
 	if response != nil {
-		asked, ok := parseRetryAfter(response.Header, o.client.config.Now())
+		retryAfter, ok := parseRetryAfter(response.Header, o.client.config.Now())
 		switch {
-		case asked > maxRetryAfter:
+		case retryAfter > maxRetryAfter:
 			return false
 		case ok:
-			planned = nextWait(o.attempts, asked, jitter)
+			wait = nextWait(o.attempts, retryAfter, jitter)
 		case response.StatusCode == http.StatusTooManyRequests:
-			planned = limitedWait(o.attempts, jitter)
+			wait = limitedWait(o.attempts, jitter)
 		}
 	}
-	o.wait = o.client.config.Pause(planned)
-	deadline, limited := ctx.Deadline()
-	return !limited || time.Until(deadline) > o.wait
+	o.wait = o.client.config.Pause(wait)
+	deadline, hasDeadline := ctx.Deadline()
+	return !hasDeadline || time.Until(deadline) > o.wait
 }
 
 // nextWait returns the wait after the given number of attempts. Some of it is
@@ -172,19 +172,20 @@ func nextWait(attempts int, retryAfter time.Duration, jitter float64) time.Durat
 	return base + time.Duration(jitter*float64(spread))
 }
 
-// limitedWait returns the wait after a 429 that names no pause, given the number of
-// attempts. Up to half as much again is left to jitter (0 to 1).
+// limitedWait returns the wait after a 429 without Retry-After, given the number of
+// attempts. Up to half as much again is random (jitter is from 0 to 1).
 func limitedWait(attempts int, jitter float64) time.Duration {
 	base := min(firstLimitedWait<<min(attempts-1, 10), maxLimitedWait)
 	return base + time.Duration(jitter*float64(base/2))
 }
 
-// parseRetryAfter parses the header as seconds or as a date, and reports whether it could
-// be read. What it returns never exceeds maxLifetime, and is 0 for a date of the past.
-func parseRetryAfter(header http.Header, now time.Time) (pause time.Duration, ok bool) {
+// parseRetryAfter parses the header as seconds or as a date, and reports whether it
+// is there and valid. It returns 0 for a date in the past, and never more than
+// maxLifetime.
+func parseRetryAfter(header http.Header, now time.Time) (retryAfter time.Duration, ok bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text != "" && strings.Trim(text, "0123456789") == "" {
-		seconds, _ := strconv.ParseUint(text, 10, 64) // what is out of range comes back as the greatest
+		seconds, _ := strconv.ParseUint(text, 10, 64) // the maximum if it is out of range
 		return time.Duration(min(seconds, uint64(maxLifetime/time.Second))) * time.Second, true
 	}
 	date, err := http.ParseTime(text)
@@ -228,8 +229,8 @@ func (o *operation) newError() *RequestError {
 	}
 }
 
-// connectionError returns an error for a failure without a complete response. If
-// the response is to blame, its status is known.
+// connectionError describes a failure without a complete response. If the response is
+// to blame, its status is known.
 func (o *operation) connectionError(err error) *RequestError {
 	requestErr := o.newError()
 	requestErr.Err = &opaqueError{err}

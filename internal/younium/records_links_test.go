@@ -110,12 +110,14 @@ func TestRead_ListIsCompleteOrError(t *testing.T) {
 		{
 			"pages of 100, 60 and 50 where 250 are counted",
 			[]string{pageBody(1, 100, total(250)+link(2)), pageBody(2, 60, total(250)+link(3)), pageBody(3, 50, total(250))},
-			0, "the list is incomplete", []string{first, second, third},
+			0, "the list is incomplete",
+			[]string{first, second, third},
 		},
 		{
 			"pages of 100, 100 and 50",
 			[]string{pageBody(1, 100, total(250)+link(2)), pageBody(2, 100, total(250)+link(3)), pageBody(3, 50, total(250))},
-			250, "", []string{first, second, third},
+			250, "",
+			[]string{first, second, third},
 		},
 		{"a link from page 1 to page 3", []string{pageBody(1, 100, link(3))}, 0, "the pages do not follow each other", []string{first}},
 		{"a link from page 1 to page 3, with a count", []string{pageBody(1, 100, total(250)+link(3))}, 0, "the pages do not follow each other", []string{first}},
@@ -123,17 +125,20 @@ func TestRead_ListIsCompleteOrError(t *testing.T) {
 		{
 			"a count that changes",
 			[]string{pageBody(1, 100, total(150)+link(2)), pageBody(2, 51, total(151)), pageBody(1, 100, total(151)+link(2)), pageBody(2, 51, total(151))},
-			151, "", []string{first, second, first, second},
+			151, "",
+			[]string{first, second, first, second},
 		},
 		{
 			"a count that changes, with a page that lacks a record",
 			[]string{pageBody(1, 100, total(150)+link(2)), pageBody(2, 49, total(149)), pageBody(1, 100, total(149)+link(2)), pageBody(2, 49, total(149))},
-			149, "", []string{first, second, first, second},
+			149, "",
+			[]string{first, second, first, second},
 		},
 		{
 			"a count that changes twice",
 			[]string{pageBody(1, 100, total(150)+link(2)), pageBody(2, 51, total(151)), pageBody(1, 100, total(151)+link(2)), pageBody(2, 52, total(152))},
-			0, "the list changed while it was read, twice", []string{first, second, first, second},
+			0, "the list changed while it was read, twice",
+			[]string{first, second, first, second},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
