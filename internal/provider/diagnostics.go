@@ -102,15 +102,14 @@ func (d *providerData) targetAttribute() string {
 }
 
 func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium.AccessTokenError) diag.Diagnostic {
-	what := fmt.Sprintf("%s needs a token, and the given one expired at %s.", doing, accessTokenErr.ExpiredAt.Format(time.RFC3339))
 	if accessTokenErr.Request != nil {
-		what = fmt.Sprintf("%s failed: %s", doing, accessTokenErr.Request)
+		return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf(
+			"%s failed: %s\n\nThe access token (from %s) may have expired, or it was granted in an environment other than %s. Provide a new "+
+				"one, or set client_id and secret.", doing, accessTokenErr.Request, d.from[attrAccessToken], d.targetName()))
 	}
-	return diag.NewErrorDiagnostic("The given access token is used up", fmt.Sprintf(
-		"%s\n\nThe access token (from %s) was obtained by somebody else, so this provider cannot renew it. Younium's tokens live "+
-			"for 24 hours and work only where they were granted; this one was sent to %s. Obtain a new one, or configure client_id "+
-			"and secret in its place.",
-		what, d.from[attrAccessToken], d.targetName()))
+	return diag.NewErrorDiagnostic("Access token expired", fmt.Sprintf(
+		"%s failed: the access token (from %s) expired at %s.\n\nProvide a new one, or set client_id and secret.",
+		doing, d.from[attrAccessToken], accessTokenErr.ExpiredAt.Format(time.RFC3339)))
 }
 
 const (

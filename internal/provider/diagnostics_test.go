@@ -159,19 +159,22 @@ func TestDiagnose(t *testing.T) {
 			detail: []string{"Check environment (from the provider block) and the clock of this machine."},
 		},
 		"given token, 401": {
-			data: given, summary: "The given access token is used up",
+			data: given, summary: "Access token rejected",
 			err: &younium.AccessTokenError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []younium.Message{{Text: "Not for you"}},
 			}},
 			detail: []string{
 				`Listing the webhooks failed: GET https://api.younium.com/Webhooks answered 401: "Not for you".`,
-				"The access token (from YOUNIUM_ACCESS_TOKEN)", "this one was sent to the environment production",
-				"client_id and secret in its place",
+				"The access token (from YOUNIUM_ACCESS_TOKEN) may have expired", "other than the environment production",
+				"Provide a new one, or set client_id and secret.",
 			},
 		},
 		"given token, expired": {
 			data: given, err: &younium.AccessTokenError{ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC)},
-			summary: "The given access token is used up", detail: []string{"Listing the webhooks needs a token, and the given one expired at 2026-11-24T20:41:09Z."},
+			summary: "Access token expired", detail: []string{
+				"Listing the webhooks failed: the access token (from YOUNIUM_ACCESS_TOKEN) expired at 2026-11-24T20:41:09Z.",
+				"Provide a new one, or set client_id and secret.",
+			},
 		},
 		"fresh tokens rejected": {
 			data: gateway, summary: "Younium rejects a fresh token",

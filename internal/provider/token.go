@@ -33,7 +33,7 @@ const (
 	describeAccessToken     = "The access token is a JWT. It has at least half of its life left when it is handed out; " +
 		"otherwise there is a new login first. A given `access_token` is handed out as it is."
 	describeTokenType = "The token goes into the Authorization header as this type, which is always `Bearer`."
-	describeExpiresAt = "The token expires at this time, in UTC, as RFC 3339. It is null for a given `access_token` without an `exp` claim."
+	describeExpiresAt = "Expiration time of the token in UTC (RFC 3339): the earlier of the lifetime that Younium granted and the token's own `exp` claim. Null for a given `access_token` without an `exp` claim."
 	describeExpiresIn = "Younium granted the token for this many seconds at the login; `expires_at` tells how much of that is left. " +
 		"It is null for a given `access_token`."
 	describeEnvironment = "The token works in this environment. It is null where the provider's `base_url` was given."

@@ -328,17 +328,18 @@ func TestAccessToken(t *testing.T) {
 
 	server.RevokeTokens()
 	used := w.run("plan")
-	if text := flat(used.Stderr); !strings.Contains(text, "Error: The given access token is used up") ||
-		!strings.Contains(text, "answered 401 without a body. The access token (from YOUNIUM_ACCESS_TOKEN) was obtained by somebody else") {
+	if text := flat(used.Stderr); !strings.Contains(text, "Error: Access token rejected") ||
+		!strings.Contains(text, "answered 401 without a body. The access token (from YOUNIUM_ACCESS_TOKEN) may have expired") {
 		t.Errorf("got:\n%s", used.Stderr)
 	}
 	old := w.runWith(given(expired), "plan")
-	if text := flat(old.Stderr); !strings.Contains(text, "the given one expired at "+time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
+	if text := flat(old.Stderr); !strings.Contains(text, "Error: Access token expired") || !strings.Contains(text, "the access token (from YOUNIUM_ACCESS_TOKEN) expired at "+
+		time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
 		t.Errorf("got:\n%s", old.Stderr)
 	}
 	// What only creates fails in the plan too, and not after its approval.
 	creation := newWorkspace(t, given(expired), webhookBlock())
-	creation.fails(nil, "plan", "Planning the webhook needs a token, and the given one expired at")
+	creation.fails(nil, "plan", "Planning the webhook failed: the access token (from YOUNIUM_ACCESS_TOKEN) expired at")
 	if logins := server.Logins(); logins != 0 {
 		t.Errorf("%d logins, want none", logins)
 	}

@@ -91,10 +91,13 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 		return nil, errOddToken
 	}
 	token := &Token{AccessToken: NewSecret(text), receivedAt: now}
-	if lifetime := cmp.Or(parseLifetime(response.ExpiresInV1), parseLifetime(response.ExpiresInV2)); lifetime > 0 {
-		token.ExpiresAt = now.Add(lifetime).UTC()
-	} else {
-		token.ExpiresAt = cmp.Or(httpDate(response.Expires), jwtExpiry(text))
+	granted := cmp.Or(parseLifetime(response.ExpiresInV1), parseLifetime(response.ExpiresInV2))
+	token.ExpiresAt = jwtExpiry(text)
+	if byLifetime := now.Add(granted).UTC(); granted > 0 && (token.ExpiresAt.IsZero() || byLifetime.Before(token.ExpiresAt)) {
+		token.ExpiresAt = byLifetime
+	}
+	if token.ExpiresAt.IsZero() {
+		token.ExpiresAt = httpDate(response.Expires)
 	}
 	if token.ExpiresAt.IsZero() {
 		return token, nil
@@ -102,7 +105,7 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 	if !now.Before(token.ExpiresAt) {
 		return nil, errExpiredToken
 	}
-	token.ExpiresIn = int64(token.lifetime().Round(time.Second) / time.Second)
+	token.ExpiresIn = int64(cmp.Or(granted, token.lifetime()).Round(time.Second) / time.Second)
 	return token, nil
 }
 

@@ -4,6 +4,7 @@
 package younium_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -41,6 +42,7 @@ func TestLoginReply(t *testing.T) {
 	for _, row := range []struct {
 		name, body string
 		life       time.Duration // noExpiry: a token that tells none
+		granted    int64         // ExpiresIn, 0 for that of life
 		problem    string        // of the login that fails
 	}{
 		{name: "v1", body: `{"accessToken":"t","refreshToken":"r","expiresIn":86400,"expires":"Thu, 25 Nov 2026 12:00:00 GMT"}`, life: day},
@@ -68,7 +70,9 @@ func TestLoginReply(t *testing.T) {
 		{name: "expires malformed beside expiresIn", body: `{"accessToken":"t","expiresIn":60,"expires":"tomorrow"}`, life: time.Minute},
 		{name: "expires malformed, then exp", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expires":"tomorrow"}`, life: 2 * time.Hour},
 		{name: "expires a number, then exp", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expires":5}`, life: 2 * time.Hour},
-		{name: "expires before exp", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expires":"Tue, 24 Nov 2026 13:00:00 GMT"}`, life: time.Hour},
+		{name: "exp instead of expires", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expires":"Tue, 24 Nov 2026 13:00:00 GMT"}`, life: 2 * time.Hour},
+		{name: "exp before expiresIn", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expiresIn":86400}`, life: 2 * time.Hour, granted: 86400},
+		{name: "expiresIn before exp", body: `{"accessToken":"` + withClaim(inTwoHours) + `","expiresIn":3600}`, life: time.Hour},
 		{name: "exp alone", body: `{"accessToken":"` + withClaim(inTwoHours) + `"}`, life: 2 * time.Hour},
 		{name: "exp a float", body: `{"accessToken":"` + withClaim(inTwoHours+".7") + `"}`, life: 2 * time.Hour},
 		{name: "exp a string", body: `{"accessToken":"` + withClaim(`"`+inTwoHours+`"`) + `"}`, life: noExpiry},
@@ -121,7 +125,7 @@ func TestLoginReply(t *testing.T) {
 			if !got.ExpiresAt.Equal(expiresAt) || got.ExpiresAt.Location() != time.UTC {
 				t.Errorf("expires at %s, want %s in UTC", got.ExpiresAt, expiresAt)
 			}
-			if want := max(int64(row.life/time.Second), 0); got.ExpiresIn != want {
+			if want := cmp.Or(row.granted, max(int64(row.life/time.Second), 0)); got.ExpiresIn != want {
 				t.Errorf("expires in %d, want %d", got.ExpiresIn, want)
 			}
 			if text := got.AccessToken.Reveal(); text != "t" && !strings.HasPrefix(text, "eyJ") {
