@@ -334,7 +334,7 @@ func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
 		},
 		"status 101": {
 			youniumtest.Fault{Status: 101, Header: http.Header{"Connection": {"Upgrade"}, "Upgrade": {"other"}}},
-			[]string{"answered 101, but the server switched to another protocol.", "check base_url (from YOUNIUM_BASE_URL)."},
+			[]string{"answered 101, but the server switched to another protocol.", "Check base_url (from YOUNIUM_BASE_URL), and"},
 		},
 		"a field twice": {
 			youniumtest.Fault{Body: `[{"id":1,"name":"first","name":"second"}]`},

@@ -60,7 +60,7 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 // equal ones.
 func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic {
 	summary, advice := "Login to Younium failed", d.loginAdvice(login)
-	if login.Rejected() {
+	if login.Rejected() && !login.Request.IsForeign() {
 		summary = "Younium rejected the login"
 	}
 	if login.Request.Status == http.StatusTooManyRequests {
@@ -76,12 +76,27 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	case other != "" && younium.IsWrongAddress(login):
 		return fmt.Sprintf("Younium's own pages spell the host of %s in two ways. If this one is wrong, leave environment out "+
 			"and write:\n\n  base_url = %q", d.client.Environment(), other)
-	case login.Rejected():
+	case login.Rejected() && !login.Request.IsForeign():
 		return fmt.Sprintf("Keys usually belong to one environment: check that client_id (from %s) and secret (from %s) were "+
 			"generated in %s, under Privacy & Security > Personal Tokens, and have not been revoked.",
 			d.from[attrClientID], d.from[attrSecret], d.targetName())
 	}
 	return d.requestAdvice(login.Request, d.targetAttribute()+" and auth_version")
+}
+
+// foreignAdvice returns what to do about a response that may not be Younium's.
+func (d *providerData) foreignAdvice() string {
+	return fmt.Sprintf("Something other than Younium may have responded, such as a gateway or a firewall. Check %s, and that nothing "+
+		"between this machine and %s intercepts requests.", d.targetAttribute(), d.host())
+}
+
+// host returns the host that the provider points to.
+func (d *providerData) host() string {
+	parsed, err := url.Parse(d.client.BaseURL())
+	if err != nil {
+		return "Younium"
+	}
+	return parsed.Host
 }
 
 // targetName describes the environment or base URL that the provider points to.
@@ -102,10 +117,13 @@ func (d *providerData) targetAttribute() string {
 }
 
 func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium.AccessTokenError) diag.Diagnostic {
-	if accessTokenErr.Request != nil {
-		return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf(
-			"%s failed: %s\n\nThe access token (from %s) may have expired, or it was granted in an environment other than %s. Provide a new "+
-				"one, or set client_id and secret.", doing, accessTokenErr.Request, d.from[attrAccessToken], d.targetName()))
+	if request := accessTokenErr.Request; request != nil {
+		advice := fmt.Sprintf("The access token (from %s) may have expired, or it was granted in an environment other than %s. Provide a new "+
+			"one, or set client_id and secret.", d.from[attrAccessToken], d.targetName())
+		if request.IsForeign() {
+			advice = d.foreignAdvice()
+		}
+		return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 	}
 	return diag.NewErrorDiagnostic("Access token expired", fmt.Sprintf(
 		"%s failed: the access token (from %s) expired at %s.\n\nProvide a new one, or set client_id and secret.",
@@ -131,6 +149,8 @@ func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request
 		summary = "Younium answered with a redirect"
 	case request.Status == http.StatusNotFound:
 		advice = "There is no such endpoint, or no such record. Check the arguments of this block, and " + d.targetAttribute() + "."
+	case request.Status == http.StatusForbidden && request.IsForeign():
+		summary = summaryDenied
 	case request.Status == http.StatusForbidden:
 		summary, advice = summaryDenied, d.deniedAdvice(entity)
 	case request.Status == http.StatusTooManyRequests:
@@ -188,6 +208,9 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 	switch {
 	case errors.As(request, &hostname), errors.As(request, &invalid):
 		return "Check " + d.targetAttribute() + " and the clock of this machine. Verification cannot be turned off."
+	case errors.As(request, &certificate) && d.from[attrCACertFile] != "":
+		return fmt.Sprintf("Neither the system nor ca_cert_file (from %s) holds the certificate authority of this server. Add it to that "+
+			"file. Verification cannot be turned off.", d.from[attrCACertFile])
 	case errors.As(request, &certificate):
 		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
 	case errors.As(request, &proxyURL):
@@ -196,6 +219,13 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return proxyAdvice(proxy, request.URL)
 	case errors.As(request, &connection) && connection.Op == "proxyconnect":
 		return "Check the proxy that HTTPS_PROXY names for this machine, or name the host in NO_PROXY where none is needed."
+	case younium.IsNotTLS(request) && d.client.Environment() == "":
+		return fmt.Sprintf("Check the scheme and port of base_url (from %s).", d.from[attrBaseURL])
+	case younium.IsNotTLS(request):
+		return d.foreignAdvice()
+	case request.RedirectHost == d.host():
+		return "Redirects are refused, since the credentials would go along. This one stays on its host. Check the scheme and path in " +
+			d.targetAttribute() + "."
 	case request.RedirectHost != "":
 		return "Redirects are refused, since the credentials would go along. If that host is the right one, name it in base_url."
 	case request.Status == http.StatusTooManyRequests:
@@ -207,13 +237,13 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 	case request.Status >= http.StatusInternalServerError:
 		return pause + "Run again later. If this goes on, it is for Younium's support."
 	case errors.As(request, &tooLarge) && request.Method == http.MethodGet:
-		return "For younium_api_get, set a smaller PageSize in query. Otherwise something other than Younium may have responded: " +
-			"check " + d.targetAttribute() + "."
+		return "For younium_api_get, set a smaller PageSize in query. Otherwise check " + d.targetAttribute() +
+			": something other than Younium may have responded."
 	case errors.Is(request, younium.ErrInvalidUTF8), errors.Is(request, younium.ErrDuplicateField):
 		return "Terraform cannot keep such data as it is. If a gateway is in between, check that it does not change responses. " +
 			"Otherwise contact Younium's support."
-	case request.Err != nil:
-		return "Something other than Younium may have answered: check " + d.targetAttribute() + "."
+	case request.Err != nil, request.IsForeign() && request.Status != http.StatusNotFound:
+		return d.foreignAdvice()
 	}
 	return "Check " + check + "."
 }

@@ -11,12 +11,16 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
 // dataFor returns what the provider hands to its objects, from a block and
@@ -39,6 +43,11 @@ func dataWith(t *testing.T, block, shell configValues, change func(*younium.Conf
 
 func TestDiagnose(t *testing.T) {
 	t.Parallel()
+	caFile := filepath.Join(t.TempDir(), "ca.pem")
+	_, authority := youniumtest.SelfSigned("127.0.0.1", time.Now().Add(time.Hour))
+	if err := os.WriteFile(caFile, authority, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var (
 		sandbox = dataFor(t, inBlock("environment", "sandbox", "legal_entity", "Acme AB"), inShell("client_id", "id", "secret", "secret-12345"))
 		gateway = dataFor(t, inBlock("base_url", "https://gateway.example.com/younium", "client_id", "id"),
@@ -46,6 +55,7 @@ func TestDiagnose(t *testing.T) {
 		given   = dataFor(t, nil, inShell("access_token", jwt, "environment", "production"))
 		usV1    = dataFor(t, inBlock("environment", "us_sandbox", "client_id", "id", "secret", "secret-12345"), nil)
 		usV2    = dataFor(t, inBlock("environment", "us_sandbox", "auth_version", "v2", "client_id", "id", "secret", "secret-12345"), nil)
+		bundle  = dataFor(t, inBlock("environment", "sandbox"), inShell("client_id", "id", "secret", "s", "ca_cert_file", caFile))
 		noHost  = &net.OpError{Op: "dial", Err: &net.DNSError{Name: "api.example.com", IsNotFound: true}}
 		refused = &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 		foreign = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
@@ -105,7 +115,32 @@ func TestDiagnose(t *testing.T) {
 		"login answered by something else": {
 			data: gateway, err: login(younium.RequestError{Status: 200, ContentType: "text/html", Length: 7, Err: errors.New("it is not JSON")}),
 			summary: "Login to Younium failed",
-			detail:  []string{"answered 200 with 7 bytes of text/html", "Something other than Younium", "check base_url (from the provider block)"},
+			detail:  []string{"answered 200 with 7 bytes of text/html", "Something other than Younium", "Check base_url (from the provider block), and that nothing between this machine and gateway.example.com intercepts requests."},
+		},
+		"login refused by something else": {
+			data: sandbox, err: login(younium.RequestError{Status: 403, ContentType: "text/html", Length: 7}),
+			summary: "Login to Younium failed",
+			detail: []string{
+				"answered 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded, such as a gateway or a firewall. " +
+					"Check environment (from the provider block), and that nothing between this machine and api.sandbox.younium.com intercepts requests.",
+			},
+		},
+		"login at a path that does not exist, with a page": {
+			data: gateway, err: login(younium.RequestError{Status: 404, ContentType: "text/html", Length: 7}), summary: "Login to Younium failed",
+			detail: []string{"Check base_url (from the provider block) and auth_version."},
+		},
+		"login redirected on its host": {
+			data: gateway, err: login(younium.RequestError{Status: 302, RedirectHost: "gateway.example.com"}),
+			summary: "Login to Younium failed",
+			detail:  []string{"This one stays on its host. Check the scheme and path in base_url (from the provider block)."},
+		},
+		"a port without TLS": {
+			data: gateway, err: login(younium.RequestError{Err: http.ErrSchemeMismatch}), summary: "Login to Younium failed",
+			detail: []string{"the server does not speak TLS", "\n\nCheck the scheme and port of base_url (from the provider block)."},
+		},
+		"an environment without TLS": {
+			data: sandbox, err: call(younium.RequestError{Err: tls.RecordHeaderError{}}), summary: "Younium could not be reached",
+			detail: []string{"the server does not speak TLS", "\n\nSomething other than Younium may have responded"},
 		},
 		"login redirected": {
 			data: gateway, err: login(younium.RequestError{Status: 307, RedirectHost: "login.example.org"}),
@@ -150,6 +185,12 @@ func TestDiagnose(t *testing.T) {
 			data: sandbox, err: login(younium.RequestError{Err: foreign}), summary: "Login to Younium failed",
 			detail: []string{"certificate is not trusted", "name its certificate authority in ca_cert_file"},
 		},
+		"unknown certificate authority, in spite of a file": {
+			data: bundle, err: login(younium.RequestError{Err: foreign}), summary: "Login to Younium failed",
+			detail: []string{
+				"certificate is not trusted", "\n\nNeither the system nor ca_cert_file (from YOUNIUM_CA_CERT_FILE) holds the certificate authority",
+			},
+		},
 		"certificate of another host": {
 			data: gateway, err: call(younium.RequestError{Err: another}), summary: "Younium could not be reached",
 			detail: []string{"certificate is not trusted", "Check base_url (from the provider block) and the clock"},
@@ -175,6 +216,13 @@ func TestDiagnose(t *testing.T) {
 				"Listing the webhooks failed: the access token (from YOUNIUM_ACCESS_TOKEN) expired at 2026-11-24T20:41:09Z.",
 				"Provide a new one, or set client_id and secret.",
 			},
+		},
+		"given token, 401 of something else": {
+			data: given, summary: "Access token rejected",
+			err: &younium.AccessTokenError{Request: &younium.RequestError{
+				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, ContentType: "text/html", Length: 7,
+			}},
+			detail: []string{"answered 401, with 7 bytes of text/html", "Something other than Younium may have responded"},
 		},
 		"fresh tokens rejected": {
 			data: gateway, summary: "Younium rejects a fresh token",
@@ -208,6 +256,10 @@ func TestDiagnose(t *testing.T) {
 			err:  call(younium.RequestError{Status: 403}), summary: "Younium denied access",
 			detail: []string{`the legal entity ("Gamma AB", from YOUNIUM_LEGAL_ENTITY) is unknown or not yours`},
 		},
+		"denied by something else": {
+			data: gateway, err: call(younium.RequestError{Status: 403, ContentType: "text/html", Length: 7}), summary: "Younium denied access",
+			detail: []string{"answered 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded"},
+		},
 		"denied, no legal entity": {
 			data: gateway, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
 			detail: []string{"no legal entity is set, and this tenant has several"},
@@ -226,7 +278,7 @@ func TestDiagnose(t *testing.T) {
 		},
 		"unreadable": {
 			data: sandbox, err: call(younium.RequestError{Status: 200, Err: errors.New("it is not JSON")}),
-			summary: "Response cannot be read", detail: []string{"but it is not JSON", "check environment (from the provider block)"},
+			summary: "Response cannot be read", detail: []string{"but it is not JSON", "Check environment (from the provider block)"},
 		},
 		"unreachable": {
 			data: sandbox, err: call(younium.RequestError{Err: refused}), summary: "Younium could not be reached",
@@ -265,7 +317,7 @@ func TestDiagnose(t *testing.T) {
 		"a login's response over the limit": {
 			data: gateway, err: login(younium.RequestError{Status: 200, Err: &younium.BodyTooLargeError{Limit: 16}}),
 			summary: "Login to Younium failed",
-			detail:  []string{"longer than the limit of 16 bytes.", "Something other than Younium may have answered: check base_url"},
+			detail:  []string{"longer than the limit of 16 bytes.", "Something other than Younium may have responded, such as a gateway or a firewall. Check base_url"},
 		},
 		"a response with a field twice": {
 			data: sandbox, err: call(younium.RequestError{Status: 200, Err: younium.ErrDuplicateField}),

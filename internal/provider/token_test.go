@@ -225,10 +225,6 @@ func TestWrongCredentials(t *testing.T) {
 			youniumtest.Fault{Status: 400, Body: `{"errors":{"clientId":["Client id unknown"],"secret":["Too short"]},"title":"Invalid"}`},
 			`answered 400: "clientId: Client id unknown", "secret: Too short".`,
 		},
-		"plain text": {
-			youniumtest.Fault{Status: 401, Body: "Client id unknown", Header: http.Header{"Content-Type": {"text/plain"}}},
-			"answered 401, with 17 bytes of text/plain that hold none of Younium's documented error fields.",
-		},
 		"empty": {youniumtest.Fault{Status: 401}, "answered 401 without a body."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -260,6 +256,67 @@ func TestWrongCredentials(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestLogin_RefusedBySomethingElse(t *testing.T) {
+	t.Parallel()
+	typed := func(contentType string) http.Header { return http.Header{"Content-Type": {contentType}} }
+	const page = "<html>marker-page</html>"
+	for name, row := range map[string]struct {
+		fault youniumtest.Fault
+		want  string
+	}{
+		"a page, 403":                 {youniumtest.Fault{Status: 403, Body: page, Header: typed("text/html")}, "answered 403, with 24 bytes of text/html that hold none"},
+		"a page, 400":                 {youniumtest.Fault{Status: 400, Body: page, Header: typed("text/html")}, "answered 400, with 24 bytes of text/html that hold none"},
+		"JSON of a gateway, 401":      {youniumtest.Fault{Status: 401, Body: `{"message":"marker-page"}`}, "answered 401, with 25 bytes of application/json that hold none"},
+		"text, 401":                   {youniumtest.Fault{Status: 401, Body: "marker-page", Header: typed("text/plain")}, "answered 401, with 11 bytes of text/plain that hold none"},
+		"a page of a sign-in, 200":    {youniumtest.Fault{Status: 200, Body: page, Header: typed("text/html")}, "answered 200 with 24 bytes of text/html, but"},
+		"a list instead of an object": {youniumtest.Fault{Status: 401, Body: `["marker-page"]`}, "answered 401, with 15 bytes of application/json that hold none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			row.fault.Path = "/auth/token"
+			server.Inject(row.fault)
+			w := newServedWorkspace(t, keyFor(server), `data "younium_token" "this" {}`)
+			result := w.run("plan")
+			output := unwrapped(result.Output())
+			for _, part := range []string{
+				"Error: Login to Younium failed", row.want, "Something other than Younium may have responded, such as a gateway or a firewall. " +
+					"Check base_url (from YOUNIUM_BASE_URL), and that nothing between this machine and 127.0.0.1:",
+			} {
+				if !strings.Contains(output, part) {
+					t.Errorf("%q is missing in\n%s", part, output)
+				}
+			}
+			for _, unwanted := range []string{"marker-page", youniumtest.Secret, "belong to one environment", "client_id", "rejected the login"} {
+				if strings.Contains(output, unwanted) {
+					t.Errorf("the output shows %q:\n%s", unwanted, output)
+				}
+			}
+			if requests := len(server.Requests()); result.ExitCode != 1 || requests != 1 {
+				t.Errorf("exit code %d after %d requests, want 1 after one", result.ExitCode, requests)
+			}
+		})
+	}
+}
+
+// TestLogin_PortWithoutTLS meets a server that speaks HTTP where base_url says https.
+func TestLogin_PortWithoutTLS(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	variables := with(keyFor(server), "YOUNIUM_BASE_URL", strings.Replace(server.URL(), "http://", "https://", 1))
+	w := newServedWorkspace(t, variables, `data "younium_token" "this" {}`)
+	result := w.run("plan")
+	output := unwrapped(result.Output())
+	want := "failed: the server does not speak TLS. Check the scheme and port of base_url (from YOUNIUM_BASE_URL)."
+	if result.ExitCode != 1 || !strings.Contains(output, want) || strings.Contains(output, "when Younium can be reached") ||
+		strings.Contains(output, "tries") || strings.Contains(output, youniumtest.Secret) {
+		t.Errorf("exit code %d, want %q:\n%s", result.ExitCode, want, output)
+	}
+	if got := server.Requests(); len(got) != 0 {
+		t.Errorf("%d requests reached the server", len(got))
 	}
 }
 

@@ -90,6 +90,12 @@ func (e *RequestError) reason() string {
 // Unwrap returns the cause of a failure without a usable response.
 func (e *RequestError) Unwrap() error { return e.Err }
 
+// IsForeign reports whether the response has a body, but none of Younium's documented
+// error fields: something other than Younium, such as a gateway, may have sent it.
+func (e *RequestError) IsForeign() bool {
+	return e.Err == nil && e.RedirectHost == "" && e.Length > 0 && len(e.Messages) == 0
+}
+
 // permanentError is implemented by errors that must not be retried.
 type permanentError interface {
 	error
@@ -284,6 +290,9 @@ func networkMessage(err error) string {
 		return "the connection broke, or what came back is not HTTP"
 	}
 }
+
+// IsNotTLS reports whether an https request met a server that does not speak TLS.
+func IsNotTLS(err error) bool { return notTLS(err) }
 
 // notTLS reports whether the server responded to a TLS handshake with something
 // else; http.Client replaces the error if that is plain HTTP.

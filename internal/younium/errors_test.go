@@ -172,3 +172,23 @@ func TestErrorBodyDepth(t *testing.T) {
 		t.Errorf("read %q", messages)
 	}
 }
+
+func TestRequestError_IsForeign(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		err  RequestError
+		want bool
+	}{
+		"a page":             {RequestError{Status: 403, Length: 7, ContentType: "text/html"}, true},
+		"JSON of a gateway":  {RequestError{Status: 401, Length: 7, ContentType: "application/json"}, true},
+		"Younium's message":  {RequestError{Status: 401, Length: 7, Messages: []Message{{Text: "Invalid"}}}, false},
+		"no body":            {RequestError{Status: 401}, false},
+		"no response":        {RequestError{Err: io.EOF}, false},
+		"unusable, with 200": {RequestError{Status: 200, Length: 7, Err: errNotJSON}, false}, // has advice of its own
+		"a redirect":         {RequestError{Status: 302, Length: 7, RedirectHost: "login.test"}, false},
+	} {
+		if got := row.err.IsForeign(); got != row.want {
+			t.Errorf("%s: got %t, want %t", name, got, row.want)
+		}
+	}
+}
