@@ -56,14 +56,17 @@ type providerAttribute struct {
 var providerAttributes = []providerAttribute{
 	{attrClientID, envVar(attrClientID), func(config *younium.Config, value string) error {
 		config.ClientID = value
-		return checkText(value)
+		return cmp.Or(checkInvisible(value), checkText(value))
 	}},
 	{attrSecret, envVar(attrSecret), func(config *younium.Config, value string) error {
 		config.Secret = younium.NewSecret(value)
-		return checkText(value)
+		return cmp.Or(checkInvisible(value), checkText(value))
 	}},
 	{attrAccessToken, envVar(attrAccessToken), func(config *younium.Config, value string) error {
 		config.AccessToken = younium.NewSecret(value)
+		if err := checkInvisible(value); err != nil {
+			return err
+		}
 		if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return errors.New("holds white space or other characters that no access token has")
 		}
@@ -77,6 +80,9 @@ var providerAttributes = []providerAttribute{
 		return nil
 	}},
 	{attrBaseURL, envVar(attrBaseURL), func(config *younium.Config, value string) (err error) {
+		if err := checkInvisible(value); err != nil {
+			return err
+		}
 		config.BaseURL, err = younium.ParseBaseURL(value)
 		return err
 	}},
@@ -118,7 +124,8 @@ func environmentNames() string {
 	return strings.Join(names, ", ")
 }
 
-// configValue is a configured value without surrounding whitespace.
+// configValue is a configured value without surrounding whitespace and byte order
+// mark.
 type configValue struct {
 	value string
 	// unknown reports whether Terraform will know the value only while applying.
@@ -165,6 +172,13 @@ func appendProblems(diags *diag.Diagnostics, problems []problem) {
 	}
 }
 
+// byteOrderMark is what some editors and shells put at the beginning of a file.
+const byteOrderMark = "\ufeff"
+
+func trim(value string) string {
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(value), byteOrderMark))
+}
+
 // readEnv reads the environment variables. An empty one counts as unset: CI sets
 // missing secrets to "" in a pull request from a fork.
 func readEnv(getenv func(string) string) configValues {
@@ -173,7 +187,7 @@ func readEnv(getenv func(string) string) configValues {
 		if attribute.envVar == "" {
 			continue
 		}
-		if value := strings.TrimSpace(getenv(attribute.envVar)); value != "" {
+		if value := trim(getenv(attribute.envVar)); value != "" {
 			values[attribute.name] = configValue{value: value, envVar: attribute.envVar}
 		}
 	}
@@ -192,7 +206,7 @@ func readHCL(ctx context.Context, block tfsdk.Config, diags *diag.Diagnostics) c
 		}
 		text := value.String() // of a number
 		if s, ok := value.(types.String); ok {
-			text = strings.TrimSpace(s.ValueString())
+			text = trim(s.ValueString())
 		}
 		values[attribute.name] = configValue{value: text, unknown: value.IsUnknown()}
 	}

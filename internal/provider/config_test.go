@@ -17,10 +17,10 @@ import (
 func TestReadEnv(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{
-		"YOUNIUM_CLIENT_ID":       " id\n",
+		"YOUNIUM_CLIENT_ID":       "\ufeff id\n",
 		"YOUNIUM_SECRET":          "secret\r\n",
 		"YOUNIUM_ACCESS_TOKEN":    "",
-		"YOUNIUM_ENVIRONMENT":     " \t\n",
+		"YOUNIUM_ENVIRONMENT":     " \ufeff\t\n",
 		"YOUNIUM_BASE_URL":        "https://younium.example.com",
 		"YOUNIUM_LEGAL_ENTITY":    "Acme AB",
 		"YOUNIUM_CA_CERT_FILE":    "ca.pem",
@@ -247,6 +247,9 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		login   = "holds a user name or password, which belong in client_id and secret"
 		away    = "holds a path that leads elsewhere"
 		noPort  = "holds a port that does not exist"
+		unseen  = func(codePoint string) string {
+			return "contains the invisible character " + codePoint + ", which copying may have added; remove it"
+		}
 	)
 	for _, test := range []struct{ attribute, value, want string }{
 		{"client_id", "6f1f9a52-3c0e-4d7b-9a57-0d1c2b3a4f5e", ""},
@@ -255,7 +258,12 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		{"client_id", "a\x00b", odd},
 		{"client_id", long, tooLong},
 		{"client_id", "kündigung", ""},
+		{"client_id", "a\u200bb", unseen("U+200B")},
 		{"secret", "s€cret", ""},
+		{"secret", "\u00ads", unseen("U+00AD")},
+		{"secret", "s\u2060", unseen("U+2060")},
+		{"secret", "s\ufeffs", unseen("U+FEFF")},
+		{"secret", "s\U000e0001", unseen("U+E0001")},
 		{"secret", "", empty},
 		{"secret", "two\nlines", odd},
 		{"secret", "\xff\xfe", "is not UTF-8"},
@@ -268,6 +276,7 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		{"access_token", "Bearer " + jwt, noToken},
 		{"access_token", "tökén", noToken},
 		{"access_token", "a\x7fb", noToken},
+		{"access_token", jwt + "\u200d", unseen("U+200D")},
 		{"access_token", long, tooLong},
 		{"environment", "production", ""},
 		{"environment", "sandbox", ""},
@@ -286,6 +295,7 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		{"base_url", "http://[::1]:80", ""},
 		{"base_url", "http://127.1.2.3", ""},
 		{"base_url", "", empty},
+		{"base_url", "https://younium\u200b.example.com", unseen("U+200B")},
 		{"base_url", "younium.example.com", noURL},
 		{"base_url", "//younium.example.com", noHTTPS},
 		{"base_url", "https:younium.example.com", noURL},

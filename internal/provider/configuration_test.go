@@ -4,9 +4,14 @@
 package provider_test
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
@@ -197,5 +202,143 @@ func TestUnknownConfigurationBecomesKnown(t *testing.T) {
 	w.must("plan")
 	if logins := server.Logins(); logins != 1 {
 		t.Errorf("%d logins, want one", logins)
+	}
+}
+
+// TestConfiguration_InvisibleCharacters reads credentials as editors and copying leave
+// them.
+func TestConfiguration_InvisibleCharacters(t *testing.T) {
+	t.Parallel()
+	const (
+		half  = len(youniumtest.Secret) / 2
+		fault = " contains the invisible character U+200B, which copying may have added; remove it."
+	)
+	split := youniumtest.Secret[:half] + "\u200b" + youniumtest.Secret[half:]
+	fromFile := "provider \"younium\" {\n  secret = file(\"s.txt\")\n}\n"
+	for name, row := range map[string]struct {
+		file      string // secret of the provider block
+		variables map[string]string
+		want      string // of the error, "" for success
+	}{
+		"BOM in a file":              {file: "\ufeff" + youniumtest.Secret + "\r\n"},
+		"BOM in a variable":          {variables: map[string]string{"YOUNIUM_SECRET": "\ufeff" + youniumtest.Secret, "YOUNIUM_CLIENT_ID": "\ufeff" + youniumtest.ClientID}},
+		"inside a file":              {file: split, want: "The value of secret" + fault},
+		"inside a variable":          {variables: map[string]string{"YOUNIUM_SECRET": split}, want: "The value of the variable YOUNIUM_SECRET" + fault},
+		"at the end of the id":       {variables: map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID + "\u200b"}, want: "The value of the variable YOUNIUM_CLIENT_ID" + fault},
+		"in the access token":        {variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": split, "YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": ""}, want: "The value of the variable YOUNIUM_ACCESS_TOKEN" + fault},
+		"BOM and another in the URL": {variables: map[string]string{"YOUNIUM_BASE_URL": "\ufeffhttps://younium\u200b.test"}, want: "The value of the variable YOUNIUM_BASE_URL" + fault},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			variables := keyFor(server)
+			maps.Copy(variables, row.variables)
+			config := `data "younium_token" "this" {}`
+			if row.file != "" {
+				config = fromFile + config
+			}
+			w := newServedWorkspace(t, variables, config)
+			w.write("s.txt", row.file)
+			result := w.run("plan")
+			output := unwrapped(result.Output())
+			if (result.ExitCode == 0) != (row.want == "") || !strings.Contains(output, row.want) {
+				t.Errorf("exit code %d, want %q:\n%s", result.ExitCode, row.want, output)
+			}
+			for _, unwanted := range []string{youniumtest.Secret, youniumtest.Secret[:half], split, "belong to one environment"} {
+				if strings.Contains(output, unwanted) {
+					t.Errorf("the output shows %q:\n%s", unwanted, output)
+				}
+			}
+			requests := server.Requests()
+			if (len(requests) == 1) != (row.want == "") {
+				t.Fatalf("%d requests", len(requests))
+			}
+			for _, request := range requests {
+				if body := request.Body; strings.Contains(body, "\ufeff") || !strings.Contains(body, `"`+youniumtest.Secret+`"`) {
+					t.Errorf("the login sent %q", body)
+				}
+			}
+		})
+	}
+}
+
+// TestConfiguration_CABundle trusts the certificates of a bundle, whatever else it
+// holds, and says what it could not read.
+func TestConfiguration_CABundle(t *testing.T) {
+	t.Parallel()
+	certificate, trust := youniumtest.SelfSigned("127.0.0.1", time.Now().Add(time.Hour))
+	_, other := youniumtest.SelfSigned("other.test", time.Now().Add(time.Hour))
+	server := youniumtest.NewTLS(certificate)
+	t.Cleanup(server.Close)
+	cut := func(cert []byte) string { return string(cert[:len(cert)/2]) + "\n" }
+	const (
+		warning  = "Warning: CA certificates not loaded"
+		noAdvice = "name its certificate authority in ca_cert_file"
+	)
+	for name, row := range map[string]struct {
+		bundle string
+		path   string // ca.pem
+		fails  bool
+		want   []string
+		never  []string
+	}{
+		"BOM": {bundle: "\ufeff" + string(trust) + string(other), never: []string{warning}},
+		"one that cannot be read": {
+			bundle: string(trust) + cut(other),
+			want:   []string{warning, "The file that ca_cert_file names holds what cannot be used as a certificate authority: block 2 (line "},
+		},
+		"the needed one cannot be read": {
+			bundle: cut(trust) + string(other), fails: true,
+			want: []string{
+				warning, "block 1 (line 1) is not valid PEM. Its other certificates are trusted.", "Error: Login to Younium failed",
+				"Neither the system nor ca_cert_file (from the provider block) holds the certificate authority of this server. Add it to that file.",
+			},
+			never: []string{noAdvice},
+		},
+		"the needed one is missing": {
+			bundle: string(other), fails: true,
+			want:  []string{"Neither the system nor ca_cert_file (from the provider block)"},
+			never: []string{warning, noAdvice},
+		},
+		"none can be read": {
+			bundle: cut(other), fails: true,
+			want:  []string{"Error: Invalid Younium configuration", "it holds no certificate that can be used: block 1 (line 1) is not valid PEM."},
+			never: []string{"Neither the system"},
+		},
+		"home directory": {bundle: string(trust), path: "~/ca.pem", never: []string{warning}},
+		"home directory, but no file": {
+			bundle: string(trust), path: "~/missing.pem", fails: true,
+			want: []string{"Error: Invalid Younium configuration", "The file that ca_cert_file names cannot be used: "}, never: []string{"relative path"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			variables := with(keyFor(server), "HOME", home)
+			variables["USERPROFILE"] = home // on Windows
+			w := newWorkspace(t, variables, fmt.Sprintf("provider \"younium\" {\n  ca_cert_file = %q\n}\ndata \"younium_token\" \"this\" {}\n", cmp.Or(row.path, "ca.pem")))
+			file := filepath.Join(w.Dir, "ca.pem")
+			if row.path != "" {
+				file = filepath.Join(home, "ca.pem")
+			}
+			if err := os.WriteFile(file, []byte(row.bundle), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			result := w.run("plan")
+			output := unwrapped(result.Output())
+			if (result.ExitCode != 0) != row.fails {
+				t.Errorf("exit code %d:\n%s", result.ExitCode, output)
+			}
+			for _, part := range row.want {
+				if !strings.Contains(output, part) {
+					t.Errorf("%q is missing in\n%s", part, output)
+				}
+			}
+			for _, unwanted := range append(row.never, youniumtest.Secret, home, "MII") {
+				if strings.Contains(output, unwanted) {
+					t.Errorf("the output shows %q:\n%s", unwanted, output)
+				}
+			}
+		})
 	}
 }

@@ -7,13 +7,10 @@
 package provider
 
 import (
-	"cmp"
 	"context"
-	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -96,7 +93,7 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			attrRequestTimeout: text("One attempt may take at most this long, a duration from `1s` to `10m`. The default is `30s`. All " +
 				"tries and waits of one call to the API together end within five minutes. It has no variable and is not stored."),
 			attrCACertFile: text("The certificate authorities in this PEM file are trusted besides the system's, for a " +
-				"proxy that inspects TLS. By default only the system's are; its variable is `YOUNIUM_CA_CERT_FILE`. It is not stored."),
+				"proxy that inspects TLS. A leading `~` is the home directory. By default only the system's are; its variable is `YOUNIUM_CA_CERT_FILE`. It is not stored."),
 		},
 	}
 }
@@ -139,34 +136,27 @@ func (p *youniumProvider) newClient(
 	config.UserAgent = userAgent(terraform, p.version, p.getenv("TF_APPEND_USER_AGENT"))
 	config.Logger = slog.New(logHandler{})
 	if set, ok := resolved[attrCACertFile]; ok {
+		var unused []string
 		var err error
-		if config.RootCAs, err = loadCACerts(set.value); err != nil {
-			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid, fmt.Sprintf(
-				"The file that %s names cannot be used: %s. A relative path begins at the folder in which Terraform runs.",
-				resolved.name(attrCACertFile), err))
+		config.RootCAs, unused, err = loadCACerts(set.value)
+		switch name := resolved.name(attrCACertFile); {
+		case err != nil:
+			hint := ""
+			if !filepath.IsAbs(set.value) && !strings.HasPrefix(set.value, "~") {
+				hint = " A relative path begins at the folder in which Terraform runs."
+			}
+			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid,
+				fmt.Sprintf("The file that %s names cannot be used: %s.%s", name, err, hint))
+		case len(unused) > 0:
+			diags.AddAttributeWarning(path.Root(attrCACertFile), "CA certificates not loaded", fmt.Sprintf(
+				"The file that %s names holds what cannot be used as a certificate authority: %s. Its other certificates are trusted.\n\n"+
+					"Correct or remove these blocks.", name, joinBlocks(unused)))
 		}
 	}
 	if p.configureClient != nil {
 		p.configureClient(&config)
 	}
 	return younium.New(config)
-}
-
-// loadCACerts returns the system's certificate authorities and those of a PEM
-// file. Its errors do not quote the path.
-func loadCACerts(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, cmp.Or(errors.Unwrap(err), err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, errors.New("it holds no certificate in PEM")
-	}
-	return pool, nil
 }
 
 // userAgent returns the User-Agent header in the form that Terraform providers use.

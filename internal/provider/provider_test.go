@@ -326,8 +326,9 @@ func TestCACertFile(t *testing.T) {
 		"trusted":     {write("ca.pem", trust), ""},
 		"missing":     {filepath.Join(dir, "missing.pem"), "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
 		"a folder":    {dir, "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
-		"empty":       {write("empty.pem", nil), "it holds no certificate in PEM. A relative path begins at the folder in which Terraform runs."},
-		"another PEM": {write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "it holds no certificate in PEM"},
+		"empty":       {write("empty.pem", nil), "it holds no certificate in PEM."},
+		"relative":    {"missing-folder/ca.pem", "A relative path begins at the folder in which Terraform runs."},
+		"another PEM": {write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "it holds no certificate that can be used: block 1 (line 1) is of the type PRIVATE KEY."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -337,7 +338,8 @@ func TestCACertFile(t *testing.T) {
 			}), nil)
 			got := onPath(t, resp.Diagnostics)
 			if test.want != "" {
-				if len(got) != 1 || !strings.Contains(got[0], test.want) || strings.Contains(got[0], dir) {
+				if len(got) != 1 || !strings.Contains(got[0], test.want) || strings.Contains(got[0], dir) ||
+					filepath.IsAbs(test.file) && strings.Contains(got[0], "relative path") {
 					t.Errorf("got %q, want one with %q", got, test.want)
 				}
 				return

@@ -176,6 +176,17 @@ func checkText(value string) error {
 	return nil
 }
 
+// checkInvisible refuses format characters (Cf), such as a zero width space: a text
+// that was copied from a web page or a chat may hold some.
+func checkInvisible(value string) error {
+	for _, r := range value {
+		if unicode.Is(unicode.Cf, r) {
+			return fmt.Errorf("contains the invisible character %U, which copying may have added; remove it", r)
+		}
+	}
+	return nil
+}
+
 const (
 	summaryNotASCII = "Legal entity outside ASCII"
 	detailNotASCII  = "Younium does not document how it reads such a name in a header. It is sent as UTF-8. " +
