@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
@@ -67,6 +69,23 @@ func (b *objectBase) configure(provided any, diags *diag.Diagnostics) {
 	b.data = data
 }
 
+// warnNotASCII warns of a legal entity outside ASCII. Terraform validates a block
+// without a configured provider first, in `terraform validate` and in every plan
+// alike, and once more where it plans, with the values of variables. Only the
+// latter warns, so that a plan tells it once.
+func (b *objectBase) warnNotASCII(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
+	if b.data == nil {
+		return
+	}
+	var entity types.String
+	if config.GetAttribute(ctx, path.Root(attrLegalEntity), &entity).HasError() {
+		return // the framework reports it
+	}
+	if value := entity.ValueString(); !isASCII(value) && checkLegalEntity(value) == nil {
+		diags.AddAttributeWarning(path.Root(attrLegalEntity), summaryNotASCII, detailNotASCII)
+	}
+}
+
 // start starts an operation. It returns the client, or nil after it has added an
 // error that says why there is none; a context that ends when Terraform is
 // interrupted; and a function to call when the operation is done.
@@ -120,6 +139,11 @@ func (b *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRe
 	b.configure(req.ProviderData, &resp.Diagnostics)
 }
 
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (b *dataSourceBase) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	b.warnNotASCII(ctx, req.Config, &resp.Diagnostics)
+}
+
 // inLegalEntity is a model with a legal_entity.
 type inLegalEntity interface{ legalEntity() types.String }
 
@@ -154,4 +178,9 @@ func (b *ephemeralBase) Metadata(_ context.Context, req ephemeral.MetadataReques
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (b *ephemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig implements ephemeral.EphemeralResourceWithValidateConfig.
+func (b *ephemeralBase) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
+	b.warnNotASCII(ctx, req.Config, &resp.Diagnostics)
 }

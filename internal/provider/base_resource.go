@@ -58,6 +58,11 @@ func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureReques
 	b.configure(req.ProviderData, &resp.Diagnostics)
 }
 
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (b *resourceBase) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	b.warnNotASCII(ctx, req.Config, &resp.Diagnostics)
+}
+
 const (
 	attrID              = "id"
 	describeLegalEntity = "ID or name of the legal entity that the object belongs to. IDs are recommended because names can change. " +

@@ -30,8 +30,6 @@ type stringCheck struct {
 	description string
 	// check returns an error that finishes the sentence "The value of the attribute …".
 	check func(value string) error
-	// warnNotASCII adds a warning for a valid value that is not ASCII.
-	warnNotASCII bool
 }
 
 var _ validator.String = stringCheck{}
@@ -55,8 +53,6 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		resp.Diagnostics.Append(diag.WithPath(req.Path, diagnostic))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, c.summary, fmt.Sprintf("The value of %s %s.", attribute, err))
-	case c.warnNotASCII && !isASCII(value):
-		resp.Diagnostics.AddAttributeWarning(req.Path, summaryNotASCII, detailNotASCII)
 	}
 }
 
@@ -94,7 +90,7 @@ func currencyCode() validator.String {
 func isLegalEntity() validator.String {
 	return stringCheck{
 		summary: "Invalid legal entity", description: "must be the id or name of a legal entity",
-		check: checkLegalEntity, warnNotASCII: true,
+		check: checkLegalEntity,
 	}
 }
 
