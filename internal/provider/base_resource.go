@@ -166,8 +166,8 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 		return
 	}
 	if named {
-		if err := checkLegalEntity(entity); err != nil {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("The legal entity after the comma %s.", err))
+		if err := checkImportedLegalEntity(entity, req.ID != ""); err != nil {
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("The legal entity %s.", err))
 			return
 		}
 	}
@@ -175,6 +175,22 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrID), id)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrLegalEntity), stringOrNull(entity))...)
+}
+
+// checkImportedLegalEntity checks the legal entity of an import ID, or that of an
+// identity. Its error finishes the sentence "The legal entity …".
+func checkImportedLegalEntity(entity string, inID bool) error {
+	place, leaveOut := "in the identity", "legal_entity"
+	if inID {
+		place, leaveOut = "after the comma", "the comma"
+	}
+	if entity == "" {
+		return fmt.Errorf("%s is empty. Leave out %s, or add the ID or name of the legal entity", place, leaveOut)
+	}
+	if err := checkLegalEntity(entity); err != nil {
+		return fmt.Errorf("%s %w", place, err)
+	}
+	return nil
 }
 
 // fillUnknown sets what is unknown in the plan to the base URL and legal entity of

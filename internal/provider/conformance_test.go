@@ -184,19 +184,49 @@ func TestManaged_ImportOfAMissingOne(t *testing.T) {
 			existing := m.put(server, "")
 			w := newServedWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityName), m.block())
 			for id, words := range map[string][]string{
-				unusedID:           {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL()},
-				existing + ",B AB": {"Error: Import ID not found", `(legal entity "B AB")`},
-				existing + ",nope": {"Error: Younium denied access", `the legal entity ("nope", from the import ID)`},
-				existing + ",":     {"Error: Invalid import ID", "The legal entity after the comma is empty"},
-				"":                 {"Error: Invalid import ID"},
-				"../auth":          {"Error: Invalid import ID"},
+				unusedID:            {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL(), "For another legal entity, import"},
+				unusedID + ",B AB":  {"Error: Import ID not found", `(legal entity "B AB")`, "Check the import ID, its legal entity, and the provider's environment."},
+				existing + ",B AB":  {"Error: Import ID not found", `(legal entity "B AB")`},
+				existing + ",nope":  {"Error: Younium denied access", `the legal entity ("nope", from the import ID)`},
+				existing + ",":      {"Error: Invalid import ID", "The legal entity after the comma is empty. Leave out the comma, or add the ID or name"},
+				existing + ", B AB": {"Error: Invalid import ID", "The legal entity after the comma has white space around it."},
+				"":                  {"Error: Invalid import ID"},
+				"../auth":           {"Error: Invalid import ID"},
 			} {
-				if printed := w.failsArgs(nil, []string{"import", m.address(), id}, words...); strings.Contains(printed, "from this block") {
-					t.Errorf("import of %q: blames the block:\n%s", id, printed)
+				printed := w.failsArgs(nil, []string{"import", m.address(), id}, words...)
+				for _, blame := range []string{"this block", "attribute", "set legal_entity"} {
+					if strings.Contains(printed, blame) {
+						t.Errorf("import of %q: %q in\n%s", id, blame, printed)
+					}
+				}
+				if strings.Contains(id, ",") && strings.Contains(printed, "For another legal entity") {
+					t.Errorf("import of %q: advises what was done:\n%s", id, printed)
 				}
 			}
+			unset := newServedWorkspace(t, keyFor(server), m.block())
+			unset.failsArgs(nil, []string{"import", m.address(), existing}, "no legal entity is set, and this tenant has several",
+				"For an object in another legal entity, add a comma and that legal entity to the import ID.")
 			if got := m.writes(server); got != 0 {
 				t.Errorf("%d writes", got)
+			}
+		})
+	}
+}
+
+func TestManaged_ImportOfAnInvalidIdentity(t *testing.T) {
+	t.Parallel()
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			config := fmt.Sprintf("import {\n  to = %s\n  identity = {\n    id = %q\n    legal_entity = \"\"\n  }\n}\n", m.address(), m.put(server, ""))
+			w := newServedWorkspace(t, keyFor(server), config+m.block())
+			if built.Version.LessThan(tfversion.Version1_12_0) {
+				t.Skipf("identities need Terraform %s, this is %s", tfversion.Version1_12_0, built.Version)
+			}
+			printed := w.fails(nil, "plan", "Error: Invalid import ID", "The legal entity in the identity is empty. Leave out legal_entity, or add the ID or name")
+			if requests := len(server.Requests()); requests != 0 || strings.Contains(printed, "comma") {
+				t.Errorf("%d requests, and\n%s", requests, printed)
 			}
 		})
 	}

@@ -139,7 +139,11 @@ const (
 )
 
 func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request *younium.RequestError) diag.Diagnostic {
-	summary, advice := "Younium refused the request", d.requestAdvice(request, "the arguments of this block")
+	arguments := "the arguments of this block"
+	if entity.source == fromImportID {
+		arguments = fromImportID
+	}
+	summary, advice := "Younium refused the request", d.requestAdvice(request, arguments)
 	switch {
 	case request.Status == 0:
 		summary = summaryUnreachable
@@ -148,7 +152,7 @@ func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request
 	case request.RedirectHost != "":
 		summary = "Younium answered with a redirect"
 	case request.Status == http.StatusNotFound:
-		advice = "There is no such endpoint, or no such record. Check the arguments of this block, and " + d.targetAttribute() + "."
+		advice = "There is no such endpoint, or no such record. Check " + arguments + ", and " + d.targetAttribute() + "."
 	case request.Status == http.StatusForbidden && request.IsForeign():
 		summary = summaryDenied
 	case request.Status == http.StatusForbidden:
@@ -183,8 +187,11 @@ func (d *providerData) deniedAdvice(entity legalEntity) string {
 	}
 	advice := "The login is valid, so one of these is the cause: " + cause + "; the user behind the key lacks a permission; or " +
 		"integrations are restricted for this tenant."
-	if entity.source == fromState {
+	switch {
+	case entity.source == fromState:
 		advice += " " + legalEntityExit
+	case entity.source == fromImportID && entity.name == "":
+		advice += " For an object in another legal entity, add a comma and that legal entity to the import ID."
 	}
 	return advice
 }

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -73,6 +74,7 @@ func TestDiagnose(t *testing.T) {
 	for name, test := range map[string]struct {
 		data    *providerData
 		entity  string
+		source  string // fromBlock
 		err     error
 		summary string
 		detail  []string // in this order
@@ -256,6 +258,18 @@ func TestDiagnose(t *testing.T) {
 			err:  call(younium.RequestError{Status: 403}), summary: "Younium denied access",
 			detail: []string{`the legal entity ("Gamma AB", from YOUNIUM_LEGAL_ENTITY) is unknown or not yours`},
 		},
+		"denied, legal entity of the import ID": {
+			data: sandbox, entity: "nope", source: fromImportID, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{`the legal entity ("nope", from the import ID) is unknown or not yours`},
+		},
+		"denied, import ID without legal entity": {
+			data: gateway, source: fromImportID, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
+			detail: []string{"no legal entity is set, and this tenant has several", "add a comma and that legal entity to the import ID."},
+		},
+		"import refused": {
+			data: sandbox, source: fromImportID, err: call(younium.RequestError{Status: 422}), summary: "Younium refused the request",
+			detail: []string{"Check the import ID."},
+		},
 		"denied by something else": {
 			data: gateway, err: call(younium.RequestError{Status: 403, ContentType: "text/html", Length: 7}), summary: "Younium denied access",
 			detail: []string{"answered 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded"},
@@ -348,7 +362,7 @@ func TestDiagnose(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.data.diagnose("Listing the webhooks", legalEntity{test.entity, fromBlock}, fmt.Errorf("wrapped: %w", test.err))
+			got := test.data.diagnose("Listing the webhooks", legalEntity{test.entity, cmp.Or(test.source, fromBlock)}, fmt.Errorf("wrapped: %w", test.err))
 			if got.Summary() != test.summary {
 				t.Errorf("got the summary %q, want %q", got.Summary(), test.summary)
 			}
