@@ -117,17 +117,21 @@ func (d *providerData) targetAttribute() string {
 }
 
 func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium.AccessTokenError) diag.Diagnostic {
-	if request := accessTokenErr.Request; request != nil {
-		advice := fmt.Sprintf("The access token (from %s) may have expired, or it was granted in an environment other than %s. Provide a new "+
-			"one, or set client_id and secret.", d.from[attrAccessToken], d.targetName())
-		if request.IsForeign() {
-			advice = d.foreignAdvice()
-		}
-		return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
+	request, expired := accessTokenErr.Request, accessTokenErr.ExpiredAt.Format(time.RFC3339)
+	switch {
+	case request == nil:
+		return diag.NewErrorDiagnostic(summaryExpired, fmt.Sprintf("%s failed: the access token (from %s) expired at %s.\n\n%s",
+			doing, d.from[attrAccessToken], expired, newTokenAdvice))
+	case !accessTokenErr.ExpiredAt.IsZero():
+		return diag.NewErrorDiagnostic(summaryExpired, fmt.Sprintf("%s failed: %s\n\nThe access token (from %s) expired at %s. %s",
+			doing, request, d.from[attrAccessToken], expired, newTokenAdvice))
 	}
-	return diag.NewErrorDiagnostic("Access token expired", fmt.Sprintf(
-		"%s failed: the access token (from %s) expired at %s.\n\nProvide a new one, or set client_id and secret.",
-		doing, d.from[attrAccessToken], accessTokenErr.ExpiredAt.Format(time.RFC3339)))
+	advice := fmt.Sprintf("The access token (from %s) may have expired, or it was granted in an environment other than %s. %s",
+		d.from[attrAccessToken], d.targetName(), newTokenAdvice)
+	if request.IsForeign() {
+		advice = d.foreignAdvice()
+	}
+	return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
 
 const (
@@ -136,6 +140,9 @@ const (
 	summaryDenied      = "Younium denied access"
 	summaryUnreachable = "Younium could not be reached"
 	summaryNotPassedOn = "Answer not passed on"
+	summaryExpired     = "Access token expired"
+
+	newTokenAdvice = "Provide a new one, or set client_id and secret."
 )
 
 func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request *younium.RequestError) diag.Diagnostic {

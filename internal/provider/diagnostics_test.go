@@ -219,6 +219,17 @@ func TestDiagnose(t *testing.T) {
 				"Provide a new one, or set client_id and secret.",
 			},
 		},
+		"given token, expired, 401": {
+			data: given, summary: "Access token expired",
+			err: &younium.AccessTokenError{
+				ExpiredAt: time.Date(2026, 11, 24, 20, 41, 9, 0, time.UTC),
+				Request:   &younium.RequestError{Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401},
+			},
+			detail: []string{
+				"answered 401 without a body.\n\nThe access token (from YOUNIUM_ACCESS_TOKEN) expired at 2026-11-24T20:41:09Z. " +
+					"Provide a new one, or set client_id and secret.",
+			},
+		},
 		"given token, 401 of something else": {
 			data: given, summary: "Access token rejected",
 			err: &younium.AccessTokenError{Request: &younium.RequestError{

@@ -394,11 +394,52 @@ func TestAccessToken(t *testing.T) {
 		time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)) {
 		t.Errorf("got:\n%s", old.Stderr)
 	}
+	// Younium's 401 to a token of which the expiry is known says the same.
+	when := time.Unix(claims(t, expired).Expiry, 0).UTC().Format(time.RFC3339)
+	const advice = ". Provide a new one, or set client_id and secret."
+	read := newWorkspace(t, map[string]string{"YOUNIUM_BASE_URL": server.URL()}, fmt.Sprintf("provider \"younium\" {\n  access_token = %q\n}\n"+
+		"data \"younium_webhooks\" \"all\" {}\n", expired))
+	printed := read.fails(nil, "plan", "Error: Access token expired", "answered 401 without a body. The access token (from the provider block) expired at "+when+advice)
+	if strings.Contains(printed, expired) || strings.Contains(printed, "may have expired") {
+		t.Errorf("got:\n%s", printed)
+	}
 	// What only creates fails in the plan too, and not after its approval.
 	creation := newWorkspace(t, given(expired), webhookBlock())
 	creation.fails(nil, "plan", "Planning the webhook failed: the access token (from YOUNIUM_ACCESS_TOKEN) expired at")
 	if logins := server.Logins(); logins != 0 {
 		t.Errorf("%d logins, want none", logins)
+	}
+}
+
+// TestToken_ExpiresAtIsTheEarlier grants a token for longer than its exp claim says.
+func TestToken_ExpiresAtIsTheEarlier(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.SetTokenLifetime(time.Hour)
+	server.Inject(youniumtest.Fault{Path: "/auth/token", Mangle: func(body []byte) []byte {
+		var response map[string]any
+		if err := json.Unmarshal(body, &response); err != nil {
+			return body
+		}
+		response["expiresIn"] = 86400
+		text, _ := json.Marshal(response)
+		return text
+	}})
+	w := newServedWorkspace(t, keyFor(server), `
+		data "younium_token" "this" {}
+		output "token" {
+			value     = data.younium_token.this
+			sensitive = true
+		}`)
+	w.must("apply", "-auto-approve")
+	var got struct {
+		Token   string `json:"access_token"`
+		At      string `json:"expires_at"`
+		Seconds int64  `json:"expires_in"`
+	}
+	outputs(t, w, map[string]any{"token": &got})
+	if want := time.Unix(claims(t, got.Token).Expiry, 0).UTC().Format(time.RFC3339); got.At != want || got.Seconds != 86400 {
+		t.Errorf("expires at %s, after %d seconds, want %s and what was granted", got.At, got.Seconds, want)
 	}
 }
 

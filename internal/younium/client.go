@@ -325,7 +325,17 @@ func (c *Client) classify(requestErr *RequestError, unknown bool) error {
 	case requestErr.Status != http.StatusUnauthorized:
 		return requestErr
 	case c.HasAccessToken():
-		return &AccessTokenError{Request: requestErr}
+		return c.accessTokenError(requestErr)
 	}
 	return &NewTokenRejectedError{Request: requestErr}
+}
+
+// accessTokenError returns an error for a 401 to the configured access token.
+func (c *Client) accessTokenError(requestErr *RequestError) error {
+	rejected := &AccessTokenError{Request: requestErr}
+	// The clock of this machine alone proves nothing, but it fits a 401 of Younium's.
+	if token := c.tokens.cached(); token.expired(c.config.Now()) && !requestErr.IsForeign() {
+		rejected.ExpiredAt = token.ExpiresAt
+	}
+	return rejected
 }

@@ -129,9 +129,9 @@ func (*LoginError) permanent() {}
 // rejected.
 type AccessTokenError struct {
 	// ExpiredAt is when it expired by its exp claim. It is zero if Younium returned
-	// 401.
+	// 401 for another reason.
 	ExpiredAt time.Time
-	// Request is the request that returned 401. It is nil if the token has expired.
+	// Request is the request that returned 401. It is nil if none was sent.
 	Request *RequestError
 }
 

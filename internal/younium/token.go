@@ -25,6 +25,11 @@ func (t *Token) valid(now time.Time) bool {
 	return t.ExpiresAt.IsZero() || now.Before(t.ExpiresAt.Add(-margin))
 }
 
+// expired reports whether the token is known to have expired.
+func (t *Token) expired(now time.Time) bool {
+	return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt)
+}
+
 // halfLifeLeft reports whether at least half of the token's lifetime is left, so
 // that it can be used outside of the client, where it cannot be renewed.
 func (t *Token) halfLifeLeft(now time.Time) bool {

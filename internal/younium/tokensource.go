@@ -48,8 +48,8 @@ type staticToken struct {
 func (s *staticToken) token(context.Context) (*Token, error) { return s.value, nil }
 
 func (s *staticToken) longLivedToken(context.Context) (*Token, error) {
-	if expires := s.value.ExpiresAt; !expires.IsZero() && !s.now().Before(expires) {
-		return nil, &AccessTokenError{ExpiredAt: expires}
+	if s.value.expired(s.now()) {
+		return nil, &AccessTokenError{ExpiredAt: s.value.ExpiresAt}
 	}
 	return s.value, nil
 }

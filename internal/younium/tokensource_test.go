@@ -542,5 +542,10 @@ func TestAccessToken(t *testing.T) {
 		if err := listWebhooks(t.Context(), client); err != nil {
 			t.Errorf("it is for Younium to say so: %v", err)
 		}
+		server.revoked["all"] = true
+		err = listWebhooks(t.Context(), client)
+		if !errors.As(err, &used) || !used.ExpiredAt.Equal(expires) || used.Request == nil {
+			t.Errorf("Younium said so, but the error is a %T, %v", err, err)
+		}
 	})
 }
