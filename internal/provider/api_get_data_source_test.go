@@ -172,7 +172,10 @@ func TestAPIGetRequest(t *testing.T) {
 				Check:            hasSent(server, url.Values{"PageSize": {"100"}}, youniumtest.DefaultLegalEntityID, "2.1"),
 			},
 			{
-				PreConfig: server.Reset,
+				PreConfig: func() {
+					server.Reset()
+					server.Inject(youniumtest.Fault{Method: "GET", Path: "/Accounts", Body: `[]`}) // Younium would not understand it.
+				},
 				Config: apiGet("data", `path = "/Accounts"`, `legal_entity = "Other AB"`, `api_version = "2.1"`, "max_pages = 1",
 					fmt.Sprintf(`query = { filter = %q, pagesize = "50", empty = "" }`, filter)),
 				Check: hasSent(server, url.Values{"filter": {filter}, "pagesize": {"50"}, "empty": {""}}, "Other AB", "2.1"),
@@ -612,7 +615,7 @@ func later(expression string) string {
 func TestAPIGetUnknownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
-	server.SetCollection("/Accounts", accounts(3))
+	server.SetBareArray("/Accounts", accounts(3))
 	const all = `{ path = "/Accounts", query = { a = "b" }, name = "c", entity = "` + youniumtest.DefaultLegalEntityID + `", version = "2.1", pages = 1 }`
 	everything := apiGet("data", "path = terraform_data.later.output.path", "query = merge(terraform_data.later.output.query, { (terraform_data.later.output.name) = terraform_data.later.output.name })",
 		"legal_entity = terraform_data.later.output.entity", "api_version = terraform_data.later.output.version", "max_pages = terraform_data.later.output.pages")

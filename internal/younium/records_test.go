@@ -60,9 +60,9 @@ func TestReadPages(t *testing.T) {
 		{"a size of one's own, in another case", 5, 5, url.Values{"pagesize": {"4"}}, []string{"pagesize=4", "PageNumber=2&pagesize=4"}},
 		{"from a page on", 150, 50, url.Values{"PageNumber": {"2"}}, []string{"PageNumber=2&PageSize=100"}},
 		{"past the end", 150, 0, url.Values{"PageNumber": {"3"}}, []string{"PageNumber=3&PageSize=100"}},
-		{"a filter goes along", 101, 101, url.Values{"filter": {"name eq 'Å & Ö'"}}, []string{
-			"PageSize=100&filter=name+eq+%27%C3%85+%26+%C3%96%27",
-			"PageNumber=2&PageSize=100&filter=name+eq+%27%C3%85+%26+%C3%96%27",
+		{"a filter goes along", 101, 101, url.Values{"filter": {"n gt 0"}}, []string{
+			"PageSize=100&filter=n+gt+0",
+			"PageNumber=2&PageSize=100&filter=n+gt+0",
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -160,7 +160,7 @@ func TestReadShapes(t *testing.T) {
 		{"no JSON", `<html>`, nil, "", broken},
 		{"cut off", `[1,`, nil, "", broken},
 		{"white space", ` `, nil, "", broken},
-		{"link that is no URL", `{"pageNumber":1,"nextPage":"https://a b/%zz?x=1","data":[5]}`, []string{`5`}, "", ""},
+		{"link that is no URL", `{"pageNumber":1,"nextPage":"https://a b/%zz?OrderBy=n","data":[5]}`, []string{`5`}, "", ""},
 		{"link with a broken query", `{"pageNumber":1,"nextPage":"?x=%zz","data":[5]}`, []string{`5`}, "", ""},
 		{"link without a query", `{"pageNumber":1,"nextPage":"/Accounts","data":[5]}`, []string{`5`}, "", ""},
 		{"link without a number", `{"pageNumber":1,"nextPage":"?PageSize=100","data":[5]}`, []string{`5`}, "", ""},
@@ -355,7 +355,7 @@ func TestReadOpenAPI(t *testing.T) {
 		return
 	}
 	server.SetCollection("/Accounts", numbered(150))
-	if _, err := newClient(server).Read(t.Context(), read(url.Values{"Filter": {"name eq 'Å'"}, "OrderBy": {"name"}})); err != nil {
+	if _, err := newClient(server).Read(t.Context(), read(url.Values{"Filter": {"n gt 0"}, "OrderBy": {"n"}})); err != nil {
 		t.Fatal(err)
 	}
 	operations := map[string]int{}

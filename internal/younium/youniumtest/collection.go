@@ -6,6 +6,7 @@ package youniumtest
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -56,7 +57,9 @@ func (k *collection[T, P]) list(c *call) response {
 	}
 	switch {
 	case !k.bareArray:
-		return k.server.page(c, models, k.plural)
+		var o T
+		fields := slices.AppendSeq([]string{"id"}, maps.Keys(P(&o).request()))
+		return k.server.page(c, models, k.plural, fields...)
 	case len(models) == 0 && k.server.mode.EmptyListAs400:
 		return noneFound(k.plural)
 	}
@@ -176,11 +179,16 @@ func (*collection[T, P]) in(o P, entity string) bool {
 }
 
 func (k *collection[T, P]) missing(id string) response {
-	switch isUUID, _ := regexp.MatchString("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id); {
-	case !isUUID:
+	switch {
+	case !isUUID(id):
 		return badRequest(map[string][]string{"id": {"The value '" + id + "' is not valid."}})
 	case k.server.mode.MissingAs400:
 		return noneFound(k.singular)
 	}
 	return problemResponse(http.StatusNotFound, "6.5.4", "Not Found", nil)
+}
+
+func isUUID(text string) bool {
+	ok, _ := regexp.MatchString("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", text)
+	return ok
 }

@@ -5,8 +5,8 @@ package youniumtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,8 +33,9 @@ type page struct {
 }
 
 // SetCollection makes GET of a path such as "/Accounts" return records in pages.
-// Without records, and past the end, it returns 400 as Younium does. Filters are
-// ignored, but kept in the links to other pages.
+// Without records, and past the
+// last page, it returns 400 as Younium does. Filter, OrderBy, ModifiedAfter and
+// ModifiedBefore select from the records; other parameters return 400.
 func (s *Server) SetCollection(path string, records []json.RawMessage) {
 	records = slices.Clone(records)
 	plural := strings.ToLower(path[strings.LastIndex(path, "/")+1:])
@@ -53,23 +54,18 @@ func (s *Server) SetObject(path string, object json.RawMessage) {
 	s.setRead(path, func(*call) response { return r })
 }
 
-// page returns the page of the records that the query requests.
-func (s *Server) page(c *call, records []json.RawMessage, plural string) response {
-	other := url.Values{}
-	requested := map[string]int{"pagenumber": 1, "pagesize": defaultPageSize}
-	for name, values := range c.URL.Query() {
-		lower := strings.ToLower(name) // The portal's prose and the description spell the names in different case.
-		if _, known := requested[lower]; !known {
-			other[name] = values
-			continue
-		}
-		n, err := strconv.Atoi(values[0])
-		if err != nil || n < 1 {
-			return badRequest(map[string][]string{name: {"The value '" + values[0] + "' is not valid."}})
-		}
-		requested[lower] = n
+// page returns the page that the query requests of the records that it selects,
+// which have fields even where all of them are null.
+func (s *Server) page(c *call, records []json.RawMessage, plural string, fields ...string) response {
+	query, invalid := parameters(c.URL.RawQuery)
+	number := positive(query, "pagenumber", 1, invalid)
+	size := min(positive(query, "pagesize", defaultPageSize, invalid), maxPageSize)
+	if len(invalid) > 0 {
+		return badRequest(invalid)
 	}
-	number, size := requested["pagenumber"], min(requested["pagesize"], maxPageSize)
+	if records, invalid = selectRecords(query, records, fields); len(invalid) > 0 {
+		return badRequest(invalid)
+	}
 	pages := (len(records) + size - 1) / size
 	if number > pages {
 		return noneFound(plural)
@@ -78,6 +74,10 @@ func (s *Server) page(c *call, records []json.RawMessage, plural string) respons
 		if n < 1 || n > pages {
 			return ""
 		}
+		other := c.URL.Query()
+		maps.DeleteFunc(other, func(name string, _ []string) bool {
+			return strings.EqualFold(name, "PageNumber") || strings.EqualFold(name, "PageSize")
+		})
 		other.Set("PageNumber", strconv.Itoa(n))
 		other.Set("PageSize", strconv.Itoa(size))
 		return s.url + c.path + "?" + other.Encode()
@@ -87,4 +87,18 @@ func (s *Server) page(c *call, records []json.RawMessage, plural string) respons
 		NextPage: link(number + 1), PreviousPage: link(number - 1), FirstPage: link(1), LastPage: link(pages),
 		Data: records[(number-1)*size : min(number*size, len(records))],
 	})
+}
+
+// positive takes a positive number out of the parameters.
+func positive(query map[string]parameter, name string, preset int, invalid map[string][]string) int {
+	p, set := query[name]
+	delete(query, name)
+	if !set {
+		return preset
+	}
+	n, err := strconv.Atoi(p.value)
+	if err != nil || n < 1 {
+		invalid[p.name] = []string{"The value '" + p.value + "' is not valid."}
+	}
+	return n
 }
