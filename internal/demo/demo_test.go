@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -27,8 +28,13 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	built.Remove()
+	os.Exit(code)
 }
+
+// built is what the tests with a Terraform of their own share.
+var built terraformcli.Shared
 
 // process prepares the program in a process of its own, at the top of the
 // repository. It sees nothing of this shell's settings, and must leave its

@@ -46,8 +46,7 @@ func run(ctx context.Context, args []string) error {
 	case len(args) == 0:
 		return withTempDir(func(dir string) error { return showSimulated(ctx, out, dir) })
 	case len(args) == 1 && args[0] == "sandbox":
-		sandbox(ctx, out)
-		return nil
+		return sandbox(ctx, out, sandboxAddress)
 	case len(args) == 1 && args[0] == takeToken:
 		return writeReceipt(os.Getenv)
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -17,13 +18,27 @@ import (
 // secondEntity is the second legal entity of the guides' examples.
 const secondEntity = "9d1f0e3c-6b2a-4f8d-a1c5-2e7b8d9f0a1b"
 
-// sandbox serves a simulated Younium until the context ends.
-func sandbox(ctx context.Context, out *screen) {
-	server := youniumtest.New()
+// sandboxAddress is where the sandbox listens, so that Terraform state from before a
+// restart belongs to the sandbox after it. Systems hand out higher ports by
+// themselves.
+const sandboxAddress = "127.0.0.1:14187"
+
+// sandbox serves a simulated Younium at an address until the context ends. If the
+// address is in use, it takes a free port.
+func sandbox(ctx context.Context, out *screen, address string) error {
+	config := new(net.ListenConfig)
+	listener, taken := config.Listen(ctx, "tcp4", address)
+	if taken != nil {
+		var err error
+		if listener, err = config.Listen(ctx, "tcp4", "127.0.0.1:0"); err != nil {
+			return err
+		}
+	}
+	server := youniumtest.NewOn(listener)
 	server.AddLegalEntity(secondEntity, "Younium Test AS")
 	server.SetCollection("/Accounts", []json.RawMessage{
-		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS"}`),
-		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB"}`),
+		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS","modified":"2025-11-03T09:15:00Z"}`),
+		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB","modified":"2026-02-16T14:40:00Z"}`),
 	})
 	// Fixed IDs, so that an import can be documented.
 	for _, currency := range []youniumtest.Currency{
@@ -48,6 +63,12 @@ func sandbox(ctx context.Context, out *screen) {
 		json.RawMessage(`{"id":"27b9d0f4-1c6e-4a83-b5d7-3f8e0a9c2146","email":"kim@example.com","firstName":"Kim","lastName":"Berg"}`),
 	})
 	server.OnRequest(func(r youniumtest.Request) { showRequest(out, r, server.Now()) })
+	if taken != nil {
+		out.print(`
+  %s cannot be used: %s.
+  This sandbox listens on another port, so Terraform state from there does not belong to it.
+`, address, taken)
+	}
 	out.print(`
   A simulated Younium is listening on %s. Paste this into another shell, and use
   provider "younium" {} without environment, which would win and lead to the real host:
@@ -60,7 +81,9 @@ export YOUNIUM_LEGAL_ENTITY=%s
 
   It holds webhooks, currencies (EUR, NOK and SEK), /Accounts, /Countries, /Products
   and /Users, and a second legal entity, %s.
-  The key opens nothing but this simulation. It forgets everything when it stops: Ctrl-C.
+  Filter, OrderBy, ModifiedAfter and ModifiedBefore work; what is not understood is a 400.
+  The key opens nothing but this simulation. It forgets what you create when it stops
+  (Ctrl-C), and Terraform then finds it deleted.
 
   Requests, with their answer's status and the legal entity they name:
 
@@ -69,6 +92,7 @@ export YOUNIUM_LEGAL_ENTITY=%s
 	server.Close()
 	out.print("\n  stopped after %s, %s among them, on %s\n",
 		plural(server.Count("", ""), "request"), plural(server.Logins(), "login"), plural(server.Connections(), "connection"))
+	return nil
 }
 
 // showRequest prints a request, which holds no secret.

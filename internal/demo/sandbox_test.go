@@ -13,18 +13,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/younium/terraform-provider-younium/internal/provider"
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
 func TestSandbox(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
-	reader, writer := io.Pipe()
-	go func() {
-		sandbox(ctx, &screen{w: writer})
-		_ = writer.Close()
-	}()
-	output := &transcript{lines: bufio.NewScanner(reader)}
+	output := startSandbox(ctx, "127.0.0.1:0")
 
 	address := output.until(t, `^export YOUNIUM_BASE_URL=(http://127\.0\.0\.1:\d+/younium)$`)
 	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
@@ -55,6 +52,101 @@ func TestSandbox(t *testing.T) {
 	}
 }
 
+// startSandbox starts a sandbox, which ends with the context and then closes what it
+// prints.
+func startSandbox(ctx context.Context, address string) *transcript {
+	reader, writer := io.Pipe()
+	go func() { _ = writer.CloseWithError(sandbox(ctx, &screen{w: writer}, address)) }()
+	return &transcript{lines: bufio.NewScanner(reader)}
+}
+
+// TestSandbox_Restart lets Terraform find what a restart has taken away, and go on.
+func TestSandbox_Restart(t *testing.T) {
+	t.Parallel()
+	if err := built.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	output := startSandbox(ctx, "127.0.0.1:0")
+	baseURL := output.until(t, `^export YOUNIUM_BASE_URL=(.+)$`)
+	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
+	secret := output.until(t, `^export YOUNIUM_SECRET=(.+)$`)
+	entity := output.until(t, `^export YOUNIUM_LEGAL_ENTITY=(.+)$`)
+	output.background()
+	w, err := terraformcli.NewWorkspace(t.TempDir(), built.Terraform, built.Dir, "TF_CLI_ARGS=-no-color",
+		"YOUNIUM_BASE_URL="+baseURL, "YOUNIUM_CLIENT_ID="+id, "YOUNIUM_SECRET="+secret, "YOUNIUM_LEGAL_ENTITY="+entity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write("main.tf", `terraform {
+  required_providers {
+    younium = { source = "`+provider.Address+`" }
+  }
+}
+resource "younium_webhook" "this" {
+  url    = "https://hooks.example.com/younium"
+  events = ["InvoicePosted"]
+}
+resource "younium_currency" "this" {
+  code = "DKK"
+}
+`); err != nil {
+		t.Fatal(err)
+	}
+	must := func(command string, words ...string) {
+		t.Helper()
+		result, err := w.Run(t.Context(), nil, strings.Fields(command)...)
+		if err != nil || result.ExitCode != 0 {
+			t.Fatalf("terraform %s: %v\n%s", command, err, result.Output())
+		}
+		for _, word := range words {
+			if !strings.Contains(result.Output(), word) {
+				t.Errorf("terraform %s: no %q in\n%s", command, word, result.Output())
+			}
+		}
+	}
+	restart := func() {
+		t.Helper()
+		stop()
+		<-output.ended
+		ctx, stop = context.WithCancel(t.Context())
+		output = startSandbox(ctx, hostOf(baseURL))
+		if again := output.until(t, `^export YOUNIUM_BASE_URL=(.+)$`); again != baseURL {
+			t.Fatalf("restarted at %s, want %s", again, baseURL)
+		}
+		output.background()
+	}
+	must("apply -auto-approve")
+	restart()
+	must("plan", "Deleted outside of Terraform: webhook for hooks.example.com", "Deleted outside of Terraform: currency DKK", "Plan: 2 to add, 0 to change, 0 to destroy.")
+	must("apply -auto-approve", "2 added")
+	restart()
+	must("destroy -auto-approve", "Destroy complete! Resources: 0 destroyed.")
+	must("plan", "Plan: 2 to add")
+	stop()
+	<-output.ended
+}
+
+func TestSandbox_PortInUse(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	first := startSandbox(ctx, "127.0.0.1:0")
+	taken := hostOf(first.until(t, `^export YOUNIUM_BASE_URL=(.+)$`))
+	first.background()
+	second := startSandbox(ctx, taken)
+	if shown := second.until(t, `^  (127\.0\.0\.1:\d+) cannot be used: .+\.$`); shown != taken {
+		t.Errorf("%s cannot be used, want %s", shown, taken)
+	}
+	second.until(t, `^  (This sandbox listens on another port)`)
+	if other := hostOf(second.until(t, `^export YOUNIUM_BASE_URL=(.+)$`)); other == taken {
+		t.Errorf("both listen on %s", other)
+	}
+	second.background()
+	stop()
+	<-first.ended
+	<-second.ended
+}
+
 func post(ctx context.Context, address, body string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(body))
 	if err != nil {
@@ -73,6 +165,18 @@ func post(ctx context.Context, address, body string) error {
 type transcript struct {
 	lines *bufio.Scanner
 	text  string
+	ended chan struct{} // by background
+}
+
+// background reads on to the end, which closes ended.
+func (o *transcript) background() {
+	o.ended = make(chan struct{})
+	go func() {
+		defer close(o.ended)
+		for o.lines.Scan() {
+			continue // Nobody wants to see it, but the sandbox waits for its reader.
+		}
+	}()
 }
 
 // until reads on to a line that matches, and returns its group.

@@ -67,21 +67,28 @@ type Server struct {
 // New starts a server on a free port of 127.0.0.1, over plain HTTP. It has one set
 // of credentials, [ClientID] and [Secret], and one legal entity. It panics if there
 // is no port to listen on.
-func New() *Server {
-	return start("http", nil)
-}
+func New() *Server { return NewOn(freePort()) }
+
+// NewOn is New on a listener, which the server closes. A server at an address where
+// there was one before is that one without its objects: its tenant and credentials
+// are the same.
+func NewOn(listener net.Listener) *Server { return start("http", listener, nil) }
 
 // NewTLS is New over TLS with the given certificate, which may be as invalid as a
 // test needs it; see [SelfSigned].
 func NewTLS(cert tls.Certificate) *Server {
-	return start("https", &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12})
+	return start("https", freePort(), &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12})
 }
 
-func start(scheme string, config *tls.Config) *Server {
+func freePort() net.Listener {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		panic("youniumtest: " + err.Error())
 	}
+	return listener
+}
+
+func start(scheme string, listener net.Listener, config *tls.Config) *Server {
 	s := &Server{
 		url:      scheme + "://" + listener.Addr().String() + basePath,
 		done:     make(chan struct{}),
