@@ -26,11 +26,13 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
-const configuration = `
+const requiredProviders = `
 terraform {
   required_providers { younium = { source = "` + provider.Address + `" } }
 }
-data "younium_token" "this" { count = 1000 }
+`
+
+const configuration = requiredProviders + `data "younium_token" "this" { count = 1000 }
 `
 
 // latencies are what the simulated Younium adds to each response.

@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
@@ -31,7 +32,7 @@ const (
 	attrAPIVersion = "api_version"
 	attrMaxPages   = "max_pages"
 
-	defaultMaxPages = 100
+	defaultMaxPages = 10
 )
 
 // apiGetModel is the model of both the data source and the ephemeral resource.
@@ -55,23 +56,22 @@ const (
 	describeAPILegalEntity = "The answer comes from this legal entity, given by id or name. By default it is the provider's."
 	describeAPIVersion     = "The call speaks this version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
 		"answers in another form is given as it is."
-	describeAPIMaxPages = "Up to this many pages are read, at least 1. The default is 100. An answer that goes on after that is an error: " +
-		"nothing is cut off silently."
-	describeAPIItems = "This tuple holds the records of all pages, or the elements of an answer that is a bare array. It is empty where Younium " +
+	describeAPIMaxPages = "Maximum number of pages to read. Defaults to `10`, which is 1,000 records. If more pages exist, the read fails instead of truncating."
+	describeAPIItems    = "This tuple holds the records of all pages, or the elements of an answer that is a bare array. It is empty where Younium " +
 		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
 		"with `try(item.description, null)`. Numbers are exact."
 	describeAPIObject = "This is the answer where it is a single object, and null otherwise. Numbers are exact."
 )
 
-// read makes the calls and sets items or object. stored reports whether they are
-// stored in state.
-func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diags *diag.Diagnostics) {
+// read makes the calls and returns the configuration with items or object, for a
+// state or a result. stored reports whether they are stored in state.
+func (m *apiGetModel) read(ctx context.Context, b *objectBase, config tftypes.Value, stored bool, diags *diag.Diagnostics) (result tftypes.Value) {
 	client, ctx, stop := b.start(ctx, diags)
 	defer stop()
 	values := map[string]string{}
 	diags.Append(m.Query.ElementsAs(ctx, &values, false)...)
 	if diags.HasError() {
-		return
+		return result
 	}
 	query := url.Values{}
 	for name, value := range values {
@@ -89,24 +89,33 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, stored bool, diag
 	switch {
 	case errors.As(err, &tooMany):
 		diags.AddAttributeError(path.Root(attrMaxPages), "Too many pages", fmt.Sprintf(
-			"%s stopped: %s. Raise max_pages, or narrow the answer with query.", doing, tooMany))
+			"%s stopped: %s. Narrow the answer with a Filter in query, or raise max_pages.", doing, tooMany))
 	case err != nil:
 		diags.Append(b.data.diagnose(doing, legalEntity{m.LegalEntity.ValueString(), fromBlock}, err))
 	default:
-		m.setResult(ctx, response, doing, diags)
+		if result, err = withResponse(config, response); err != nil {
+			diags.AddError("Younium's answer does not fit into Terraform", fmt.Sprintf("%s succeeded, but the answer %s.", doing, err))
+		}
 	}
+	return result
 }
 
-func (m *apiGetModel) setResult(ctx context.Context, response *younium.ReadResponse, doing string, diags *diag.Diagnostics) {
-	var err error
+// withResponse returns the configuration with items or object. Its error finishes
+// the sentence "The response …".
+func withResponse(config tftypes.Value, response *younium.ReadResponse) (result tftypes.Value, err error) {
+	attributes := map[string]tftypes.Value{}
+	if err := config.As(&attributes); err != nil {
+		return result, fmt.Errorf("has no place: %w", err)
+	}
 	if response.Object != nil {
-		m.Object, err = dynamicObject(ctx, response.Object)
+		attributes["object"], err = jsonValue(response.Object)
 	} else {
-		m.Items, err = dynamicTuple(ctx, response.Items)
+		attributes["items"], err = tupleOf(response.Items)
 	}
 	if err != nil {
-		diags.AddError("Younium's answer does not fit into Terraform", fmt.Sprintf("%s succeeded, but the answer %s.", doing, err))
+		return result, err
 	}
+	return tftypes.NewValue(config.Type(), attributes), nil
 }
 
 // checkAPIPath validates a path. Its error finishes the sentence "The value of path

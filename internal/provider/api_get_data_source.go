@@ -61,8 +61,8 @@ func (d *apiGetDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &d.objectBase, true, &resp.Diagnostics)
+	result := model.read(ctx, &d.objectBase, req.Config.Raw, true, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+		resp.State.Raw = result
 	}
 }

@@ -223,7 +223,7 @@ func TestAPIGetMaxPages(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: get(3)},
 			{Config: get(2), ExpectError: pointsAt("Too many pages", "max_pages")},
-			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium counts 3). Raise max_pages")},
+			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium counts 3). Narrow the answer with a Filter in query, or raise max_pages.")},
 		},
 	})
 }
@@ -232,16 +232,16 @@ func TestAPIGetMaxPages(t *testing.T) {
 func TestAPIGetDefaultOfMaxPages(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
-	server.SetCollection("/Accounts", accounts(101))
+	server.SetCollection("/Accounts", accounts(11))
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{{
 			Config:      apiGet("data", `path = "/Accounts"`, `query = { PageSize = "1" }`),
-			ExpectError: wrapped("more pages than the limit of 100 (Younium counts 101)"),
+			ExpectError: wrapped("more pages than the limit of 10 (Younium counts 11)"),
 		}},
 	})
-	if got := len(reads(server)); got != 100 {
-		t.Errorf("%d pages were read, want 100", got)
+	if got := len(reads(server)); got != 10 {
+		t.Errorf("%d pages were read, want 10", got)
 	}
 }
 

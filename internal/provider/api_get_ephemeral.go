@@ -58,8 +58,8 @@ func (e *apiGetEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.read(ctx, &e.objectBase, false, &resp.Diagnostics)
+	result := model.read(ctx, &e.objectBase, req.Config.Raw, false, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+		resp.Result.Raw = result
 	}
 }

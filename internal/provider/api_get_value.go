@@ -5,7 +5,6 @@ package provider
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,8 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -36,113 +34,105 @@ var (
 	errSameName = errors.New("holds an object with two fields whose names are the same letters, differently encoded")
 )
 
-// dynamicObject converts a JSON object to Terraform's. Its errors quote nothing of
-// the response, and finish the sentence "The response …".
-func dynamicObject(ctx context.Context, text json.RawMessage) (types.Dynamic, error) {
-	value, err := jsonValue(ctx, text)
-	if err != nil {
-		return types.DynamicNull(), err
-	}
-	return types.DynamicValue(value), nil
-}
-
-// dynamicTuple converts records to a tuple rather than a list, since records may
-// have different fields. Its errors are like those of dynamicObject.
-func dynamicTuple(ctx context.Context, records []json.RawMessage) (types.Dynamic, error) {
-	elements := make([]attr.Value, len(records))
+// tupleOf converts records to a tuple rather than a list, since records may have
+// different fields. Like all that follows, it makes values of the protocol at once:
+// the framework's own would be converted to these, and back, several times. Its error
+// quotes nothing of the response, and finishes the sentence "The response …".
+func tupleOf(records []json.RawMessage) (tftypes.Value, error) {
+	elements := make([]tftypes.Value, len(records))
 	for i, record := range records {
 		var err error
-		if elements[i], err = jsonValue(ctx, record); err != nil {
-			return types.DynamicNull(), err
+		if elements[i], err = jsonValue(record); err != nil {
+			return tftypes.Value{}, err
 		}
 	}
-	return types.DynamicValue(tuple(ctx, elements)), nil
+	return tuple(elements), nil
 }
 
 // jsonValue takes JSON that the client has read: it is valid UTF-8, and no object in
-// it has two fields of the same name.
-func jsonValue(ctx context.Context, text json.RawMessage) (attr.Value, error) {
+// it has two fields of the same name. Its errors are like those of tupleOf.
+func jsonValue(text json.RawMessage) (tftypes.Value, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	var decoded any
 	if decoder.Decode(&decoded) != nil {
-		return nil, errors.New("is not JSON")
+		return tftypes.Value{}, errors.New("is not JSON")
 	}
-	return attrValue(ctx, decoded, 1)
+	return valueOf(decoded, 1)
 }
 
-func attrValue(ctx context.Context, decoded any, depth int) (attr.Value, error) {
+func valueOf(decoded any, depth int) (tftypes.Value, error) {
 	if depth > maxDepth {
-		return nil, errTooDeep
+		return tftypes.Value{}, errTooDeep
 	}
 	switch value := decoded.(type) {
 	case bool:
-		return types.BoolValue(value), nil
+		return tftypes.NewValue(tftypes.Bool, value), nil
 	case string:
-		return types.StringValue(value), nil
+		return tftypes.NewValue(tftypes.String, value), nil
 	case json.Number:
 		return numberValue(value.String())
 	case []any:
-		return tupleValue(ctx, value, depth)
+		return tupleValue(value, depth)
 	case map[string]any:
-		return objectValue(ctx, value, depth)
+		return objectValue(value, depth)
 	}
-	return types.DynamicNull(), nil // JSON's null has no type either
+	return tftypes.NewValue(tftypes.DynamicPseudoType, nil), nil // JSON's null has no type either
 }
 
-func tupleValue(ctx context.Context, values []any, depth int) (attr.Value, error) {
-	elements := make([]attr.Value, len(values))
+func tupleValue(values []any, depth int) (tftypes.Value, error) {
+	elements := make([]tftypes.Value, len(values))
 	for i, value := range values {
 		var err error
-		if elements[i], err = attrValue(ctx, value, depth+1); err != nil {
-			return nil, err
+		if elements[i], err = valueOf(value, depth+1); err != nil {
+			return tftypes.Value{}, err
 		}
 	}
-	return tuple(ctx, elements), nil
+	return tuple(elements), nil
 }
 
-func tuple(ctx context.Context, elements []attr.Value) attr.Value {
-	elementTypes := make([]attr.Type, len(elements))
+func tuple(elements []tftypes.Value) tftypes.Value {
+	elementTypes := make([]tftypes.Type, len(elements))
 	for i, element := range elements {
-		elementTypes[i] = element.Type(ctx)
+		elementTypes[i] = element.Type()
 	}
-	return types.TupleValueMust(elementTypes, elements)
+	return tftypes.NewValue(tftypes.Tuple{ElementTypes: elementTypes}, elements)
 }
 
-func objectValue(ctx context.Context, fields map[string]any, depth int) (attr.Value, error) {
-	values := make(map[string]attr.Value, len(fields))
-	attributeTypes := make(map[string]attr.Type, len(fields))
+func objectValue(fields map[string]any, depth int) (tftypes.Value, error) {
+	values := make(map[string]tftypes.Value, len(fields))
+	attributeTypes := make(map[string]tftypes.Type, len(fields))
 	for name, field := range fields {
-		value, err := attrValue(ctx, field, depth+1)
+		value, err := valueOf(field, depth+1)
 		if err != nil {
-			return nil, err
+			return tftypes.Value{}, err
 		}
 		// Terraform normalizes the names in types, and then does not find a name that
 		// is not normalized in the value.
 		name = norm.NFC.String(name)
 		if _, taken := values[name]; taken {
-			return nil, errSameName
+			return tftypes.Value{}, errSameName
 		}
-		values[name], attributeTypes[name] = value, value.Type(ctx)
+		values[name], attributeTypes[name] = value, value.Type()
 	}
-	return types.ObjectValueMust(attributeTypes, values), nil
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: attributeTypes}, values), nil
 }
 
 // numberValue parses numbers as Terraform does. It refuses an enormous exponent, and
 // as many zeros instead of one: the number would be sent to Terraform digit by digit.
-func numberValue(literal string) (types.Number, error) {
+func numberValue(literal string) (tftypes.Value, error) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(literal), "e")
 	if exponent != "" {
 		if e, err := strconv.Atoi(exponent); err != nil || max(e, -e) > maxExponent {
-			return types.NumberNull(), errNumber
+			return tftypes.Value{}, errNumber
 		}
 	}
 	if len(mantissa) > maxExponent || len(strings.TrimLeft(mantissa, "-0.")) > maxDigits {
-		return types.NumberNull(), errNumber
+		return tftypes.Value{}, errNumber
 	}
 	number, _, err := big.ParseFloat(literal, 10, numberBits, big.ToNearestEven)
 	if err != nil {
-		return types.NumberNull(), errNumber
+		return tftypes.Value{}, errNumber
 	}
-	return types.NumberValue(number), nil
+	return tftypes.NewValue(tftypes.Number, number), nil
 }

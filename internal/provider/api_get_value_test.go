@@ -10,53 +10,50 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // number parses as Terraform does.
-func number(t *testing.T, text string) types.Number {
+func number(t *testing.T, text string) tftypes.Value {
 	t.Helper()
 	parsed, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return types.NumberValue(parsed)
+	return tftypes.NewValue(tftypes.Number, parsed)
 }
 
 func TestJSONValue(t *testing.T) {
 	t.Parallel()
-	emptyTuple := types.TupleValueMust([]attr.Type{}, []attr.Value{})
-	emptyObject := types.ObjectValueMust(map[string]attr.Type{}, map[string]attr.Value{})
-	object := func(name string, value attr.Value) attr.Value {
-		return types.ObjectValueMust(map[string]attr.Type{name: value.Type(t.Context())}, map[string]attr.Value{name: value})
+	null := tftypes.NewValue(tftypes.DynamicPseudoType, nil)
+	object := func(name string, value tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{name: value.Type()}}, map[string]tftypes.Value{name: value})
 	}
 	for _, tc := range []struct {
 		text string
-		want attr.Value
+		want tftypes.Value
 	}{
-		{`null`, types.DynamicNull()},
-		{`true`, types.BoolValue(true)},
-		{`""`, types.StringValue("")},
-		{`"Å\u0000\n"`, types.StringValue("Å\x00\n")},
+		{`null`, null},
+		{`true`, tftypes.NewValue(tftypes.Bool, true)},
+		{`""`, tftypes.NewValue(tftypes.String, "")},
+		{`"Å\u0000\n"`, tftypes.NewValue(tftypes.String, "Å\x00\n")},
 		{`12345678901234567.89`, number(t, "12345678901234567.89")},
 		{`0.1`, number(t, "0.1")},
 		{`-0.10E+2`, number(t, "-10")},
 		{`1e400`, number(t, "1e400")},
 		{`1e-1000`, number(t, "1e-1000")},
 		{`9007199254740993`, number(t, "9007199254740993")},
-		{`[]`, emptyTuple},
-		{`{}`, emptyObject},
-		{`[null,1,"a",[]]`, types.TupleValueMust(
-			[]attr.Type{types.DynamicType, types.NumberType, types.StringType, emptyTuple.Type(t.Context())},
-			[]attr.Value{types.DynamicNull(), number(t, "1"), types.StringValue("a"), emptyTuple})},
-		{`{"":null}`, object("", types.DynamicNull())},
-		{`{"a b.c":true}`, object("a b.c", types.BoolValue(true))},
-		{"{\"e\u0301\":true}", object("\u00e9", types.BoolValue(true))},
+		{`[]`, tuple(nil)},
+		{`{}`, tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}, map[string]tftypes.Value{})},
+		{`[null,1,"a",[]]`, tftypes.NewValue(
+			tftypes.Tuple{ElementTypes: []tftypes.Type{tftypes.DynamicPseudoType, tftypes.Number, tftypes.String, tuple(nil).Type()}},
+			[]tftypes.Value{null, number(t, "1"), tftypes.NewValue(tftypes.String, "a"), tuple(nil)})},
+		{`{"":null}`, object("", null)},
+		{`{"a b.c":true}`, object("a b.c", tftypes.NewValue(tftypes.Bool, true))},
+		{"{\"e\u0301\":true}", object("\u00e9", tftypes.NewValue(tftypes.Bool, true))},
 	} {
-		got, err := jsonValue(t.Context(), json.RawMessage(tc.text))
+		got, err := jsonValue(json.RawMessage(tc.text))
 		if err != nil || !got.Equal(tc.want) {
 			t.Errorf("%s became %v (%v), want %v", tc.text, got, err, tc.want)
 		}
@@ -80,7 +77,11 @@ func TestNumbersAreExact(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		if got := value.ValueBigFloat().Text('f', -1); got != want {
+		var got big.Float
+		if err := value.As(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got := got.Text('f', -1); got != want {
 			t.Errorf("%s became %s", text, got)
 		}
 	}
@@ -101,15 +102,15 @@ func TestJSONValueRefused(t *testing.T) {
 		{"too many digits", strings.Repeat("7", maxDigits+1), errNumber},
 		{"one name in two encodings", "{\"e\u0301\":1,\"\u00e9\":2}", errSameName},
 	} {
-		if value, err := jsonValue(t.Context(), json.RawMessage(tc.text)); !errors.Is(err, tc.want) {
+		if value, err := jsonValue(json.RawMessage(tc.text)); !errors.Is(err, tc.want) {
 			t.Errorf("%s: %v and error %v, want %v", tc.name, value, err, tc.want)
 		}
 	}
 	deepest := strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth)
-	if _, err := jsonValue(t.Context(), json.RawMessage(deepest)); err != nil {
+	if _, err := jsonValue(json.RawMessage(deepest)); err != nil {
 		t.Errorf("%d levels: the answer %v", maxDepth, err)
 	}
-	if _, err := jsonValue(t.Context(), json.RawMessage(`{`)); err == nil {
+	if _, err := jsonValue(json.RawMessage(`{`)); err == nil {
 		t.Error("half an object passes")
 	}
 }
@@ -125,13 +126,9 @@ func FuzzJSONValue(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		value, err := jsonValue(t.Context(), text)
+		raw, err := jsonValue(text)
 		if err != nil {
 			return
-		}
-		raw, err := value.ToTerraformValue(t.Context())
-		if err != nil {
-			t.Fatal(err)
 		}
 		sent, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, raw)
 		if err != nil {

@@ -32,11 +32,11 @@ func protocolServer(t *testing.T) (tfprotov6.ProviderServer, *tfprotov6.GetProvi
 }
 
 // block gives a block's value, null where values has none for an attribute.
-func block(t *testing.T, schema *tfprotov6.Schema, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
-	t.Helper()
+func block(tb testing.TB, schema *tfprotov6.Schema, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	tb.Helper()
 	object, ok := schema.ValueType().(tftypes.Object)
 	if !ok {
-		t.Fatalf("the schema is no object: %s", schema.ValueType())
+		tb.Fatalf("the schema is no object: %s", schema.ValueType())
 	}
 	attributes := map[string]tftypes.Value{}
 	for name, of := range object.AttributeTypes {
@@ -47,7 +47,7 @@ func block(t *testing.T, schema *tfprotov6.Schema, values map[string]tftypes.Val
 	}
 	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, attributes))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return &value
 }

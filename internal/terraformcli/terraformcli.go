@@ -182,10 +182,11 @@ func (w *Workspace) Write(name, content string) error {
 	return os.WriteFile(file, []byte(content), 0o600)
 }
 
-// Result is the output and the exit code of a command.
+// Result is what a command printed, how it ended and what it took.
 type Result struct {
 	Stdout, Stderr string
 	ExitCode       int
+	Usage          any // of resources, as [os.ProcessState.SysUsage] returns it
 }
 
 // Output returns both streams, to be searched.
@@ -202,7 +203,7 @@ func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Resu
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
-	result := Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: command.ProcessState.ExitCode()}
+	result := Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: command.ProcessState.ExitCode(), Usage: command.ProcessState.SysUsage()}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && ctx.Err() == nil {
 		err = nil
