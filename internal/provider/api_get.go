@@ -52,14 +52,16 @@ const (
 	describeAPIPath    = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
 		"In its parts, every character except ASCII letters, digits and `-._~` has to be percent-encoded (a space as `%20`). "
 	describeAPIQuery = "The query has these parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
-		"says otherwise. Null is refused: a filter that is left out by accident would read everything."
+		"says otherwise. Null is refused: a filter that is left out by accident would read everything. Younium documents `Filter`, `OrderBy`, " +
+		"`ModifiedAfter`, `ModifiedBefore`, `PageSize` and `PageNumber`."
 	describeAPILegalEntity = "The answer comes from this legal entity, given by id or name. By default it is the provider's."
 	describeAPIVersion     = "The call speaks this version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
 		"answers in another form is given as it is."
 	describeAPIMaxPages = "Maximum number of pages to read. Defaults to `10`, which is 1,000 records. If more pages exist, the read fails instead of truncating."
 	describeAPIItems    = "This tuple holds the records of all pages, or the elements of an answer that is a bare array. It is empty where Younium " +
 		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
-		"with `try(item.description, null)`. Numbers are exact."
+		"with `try(item.description, null)`. Numbers are exact. The order is Younium's: set `OrderBy` in `query` if it matters to you, as in " +
+		"`{ OrderBy = \"accountNumber\" }`."
 	describeAPIObject = "This is the answer where it is a single object, and null otherwise. Numbers are exact."
 )
 
