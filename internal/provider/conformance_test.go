@@ -372,6 +372,46 @@ func TestManaged_WrongTarget(t *testing.T) {
 	}
 }
 
+// TestManaged_DeposedStaysWhereItIs applies a saved replacement that creates first
+// with another environment. Terraform has deposed the old object by then; nothing is
+// sent there, and a plan where it lives deletes it.
+func TestManaged_DeposedStaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	for _, m := range managedResources() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			home, other := startYounium(t), startYounium(t)
+			elsewhere := map[string]string{"YOUNIUM_BASE_URL": other.URL()}
+			w := newServedWorkspace(t, keyFor(home), m.block("lifecycle {\n create_before_destroy = true\n}"))
+			w.must("apply", "-auto-approve")
+			created := m.ids(home)
+			w.must("plan", "-replace="+m.address(), "-out=saved")
+			w.fails(elsewhere, "apply saved", "inconsistent final plan")
+			if state := w.must("state", "pull").Stdout; !strings.Contains(state, `"deposed"`) || !strings.Contains(state, created[0]) {
+				t.Errorf("the old object is not deposed:\n%s", state)
+			}
+			w.fails(elsewhere, "destroy -auto-approve -refresh=false", "Error: Object belongs to a different Younium environment")
+			if got := m.writes(other); got != 0 {
+				t.Errorf("%d writes at the other one", got)
+			}
+			if got := m.ids(home); !slices.Equal(got, created) {
+				t.Errorf("Younium has %v, want %v", got, created)
+			}
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 1 to add, 0 to change, 1 to destroy.") {
+				t.Errorf("the next plan:\n%s", printed)
+			}
+			if m.naturalKey { // A second one cannot be created first.
+				w.must("destroy", "-auto-approve", "-target="+m.address())
+			}
+			w.must("apply", "-auto-approve")
+			w.clean()
+			if got := m.ids(home); len(got) != 1 || got[0] == created[0] {
+				t.Errorf("Younium has %v, want one other than %v", got, created)
+			}
+		})
+	}
+}
+
 // TestManaged_NewBaseURL reaches the same tenant by another base URL, as after a
 // move behind a gateway. A refresh records it; before that, nothing is sent.
 func TestManaged_NewBaseURL(t *testing.T) {

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -22,6 +23,19 @@ func hide(fields ...string) func([]byte) []byte {
 		for _, field := range fields {
 			delete(shown, field)
 		}
+		text, _ := json.Marshal(shown)
+		return text
+	}
+}
+
+// setFields gives an answer with some of its fields changed.
+func setFields(values map[string]any) func([]byte) []byte {
+	return func(body []byte) []byte {
+		var shown map[string]any
+		if err := json.Unmarshal(body, &shown); err != nil {
+			return body
+		}
+		maps.Copy(shown, values)
 		text, _ := json.Marshal(shown)
 		return text
 	}
@@ -142,4 +156,66 @@ func TestWebhookCreate_ThinResponse(t *testing.T) {
 	w.must("apply", "-auto-approve")
 	w.clean()
 	w.sameIDs(server, 1)
+}
+
+// TestWebhookCreate_IncompleteResponse says something else in the response to a
+// creation than what is stored. The webhook is read once, and judged by that.
+func TestWebhookCreate_IncompleteResponse(t *testing.T) {
+	t.Parallel()
+	for name, mangle := range map[string]func([]byte) []byte{
+		"no description": hide("description"),
+		"no events":      setFields(map[string]any{"events": []string{}}),
+		"other events":   setFields(map[string]any{"events": []string{"InvoicePosted"}}),
+		"other status":   setFields(map[string]any{"webhookStatus": "Disabled"}),
+		"other URL":      setFields(map[string]any{"url": "https://other.example"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			server.Inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Mangle: mangle})
+			w := newServedWorkspace(t, keyFor(server), webhookBlock(`description = "Ledger"`))
+			w.must("apply", "-auto-approve")
+			if got := server.Count("GET", "/Webhooks/*"); got != 1 {
+				t.Errorf("%d reads after the creation, want one", got)
+			}
+			w.must("apply", "-auto-approve")
+			w.must("apply", "-auto-approve")
+			w.clean()
+			w.sameIDs(server, 1)
+			if got := server.Count("POST", "/Webhooks"); got != 1 {
+				t.Errorf("%d creations, want one", got)
+			}
+		})
+	}
+}
+
+// TestWebhookImport_GeneratedConfig lets Terraform write the configuration of what
+// Younium spells in its own way. It is valid, and describes what exists.
+func TestWebhookImport_GeneratedConfig(t *testing.T) {
+	t.Parallel()
+	for name, existing := range map[string]youniumtest.Webhook{
+		"status in lower case":    {Status: "disabled", Description: "Ledger"},
+		"status in upper case":    {Status: "ENABLED"},
+		"blank description":       {Description: " \t\n"},
+		"whitespace around words": {Description: " Ledger "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startYounium(t)
+			existing.URL, existing.Events = webhookURL, []string{"invoicePosted", "AccountCreated"}
+			stored := server.PutWebhook(existing)
+			w := newServedWorkspace(t, keyFor(server), importBlock(stored.ID))
+			w.must("plan", "-generate-config-out=generated.tf")
+			w.must("validate")
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+				t.Errorf("the generated configuration differs:\n%s", printed)
+			}
+			w.must("apply", "-auto-approve")
+			w.clean()
+			w.sameIDs(server, 1)
+			if got := server.Count("POST", "/Webhooks") + server.Count("DELETE", "/Webhooks/*"); got != 0 {
+				t.Errorf("%d writes, want none", got)
+			}
+		})
+	}
 }

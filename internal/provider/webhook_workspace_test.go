@@ -245,7 +245,10 @@ func TestWebhook_ErrorsHideURL(t *testing.T) {
 		command string
 		says    string
 	}{
-		"refused": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Younium denied access"},
+		"denied":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Younium denied access"},
+		"refused": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 400}, says: "Creating the webhook for hooks.example.com failed"},
+		"missing": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 404}, says: "Creating the webhook for hooks.example.com failed"},
+		"failed":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 500}, says: "Creating the webhook for hooks.example.com failed"},
 		"unknown": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true}, says: "Outcome unknown"},
 		"changed": {
 			mode: youniumtest.Mode{Mutate: func(w *youniumtest.Webhook) { w.URL += "&more=" + marker }},

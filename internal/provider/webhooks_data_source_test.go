@@ -57,6 +57,7 @@ func TestWebhooks_ListsAndFilters(t *testing.T) {
 	second := put("https://b.example", "", "", "Enabled")
 	first := put("https://a.example/", "Ledger", "", "Disabled")
 	other := put("https://a.example/", "", "b", "Enabled")
+	odd := put("https://xn--rksmrgs-5wao1o.example/a/~x", "", "b", "Enabled")
 	variables := keyFor(server)
 	variables["YOUNIUM_LEGAL_ENTITY"] = youniumtest.DefaultLegalEntityName
 	resource.UnitTest(t, resource.TestCase{
@@ -72,7 +73,11 @@ func TestWebhooks_ListsAndFilters(t *testing.T) {
 			{Config: webhooksBlock(`url = "https://b.example"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(second))}},
 			{Config: webhooksBlock(`url = "HTTPS://A.example:443"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(first))}}, // equivalent
 			{Config: webhooksBlock(`url = "https://a.example/other"`), ConfigStateChecks: []statecheck.StateCheck{listed()}},
-			{Config: webhooksBlock(`legal_entity = "B AB"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(other))}},
+			{Config: webhooksBlock(`legal_entity = "B AB"`), ConfigStateChecks: []statecheck.StateCheck{listed(element(other), element(odd))}},
+			{
+				Config:            webhooksBlock("legal_entity = \"B AB\"\n" + `url = "https://R\u00e4ksm\u00f6rg\u00e5s.example:443/b/./../a/%7Ex"`),
+				ConfigStateChecks: []statecheck.StateCheck{listed(element(odd))},
+			},
 			{Config: webhooksBlock(`legal_entity = "Nobody AB"`), ExpectError: wrapped(`the legal entity ("Nobody AB", from this block)`)},
 		},
 	})
