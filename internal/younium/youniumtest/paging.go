@@ -33,9 +33,9 @@ type page struct {
 }
 
 // SetCollection makes GET of a path such as "/Accounts" return records in pages.
-// Without records, and past the
-// last page, it returns 400 as Younium does. Filter, OrderBy, ModifiedAfter and
-// ModifiedBefore select from the records; other parameters return 400.
+// Without records, and past the last page, it returns 400 as Younium does. Filter,
+// OrderBy, ModifiedAfter and ModifiedBefore select from the records; other parameters
+// return 400.
 func (s *Server) SetCollection(path string, records []json.RawMessage) {
 	records = slices.Clone(records)
 	plural := strings.ToLower(path[strings.LastIndex(path, "/")+1:])

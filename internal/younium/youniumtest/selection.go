@@ -90,10 +90,10 @@ func filterRecords(all []record, matches filter) (selected []record, err error) 
 // filterByTime selects the records that were modified after or before a time.
 func filterByTime(all []record, value string, hasField func(string) bool, matches func(modified, limit time.Time) bool) ([]record, error) {
 	limit, err := parseTime(value)
-	switch {
-	case err != nil:
-		return nil, errors.New("it is not a date and time")
-	case !hasField(modified):
+	if err != nil {
+		return nil, err
+	}
+	if !hasField(modified) {
 		return nil, fmt.Errorf("there is no field '%s'", modified)
 	}
 	return filterRecords(all, func(decoded any) (bool, error) {

@@ -140,6 +140,7 @@ func (s *Server) Close() {
 		_ = s.http.Close()
 	})
 	<-s.served
+	_ = s.http.Close() // Again, for a connection that came while the others were closed.
 	s.conns.Wait()
 }
 
