@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -298,6 +300,14 @@ func TestNothingLeaksUnderFaults(t *testing.T) {
 		t.Parallel()
 		suite.ephemeralsAlone(t)
 	})
+	t.Run("reading endpoint by endpoint", func(t *testing.T) {
+		t.Parallel()
+		suite.endpointByEndpoint(t)
+	})
+	t.Run("server by server", func(t *testing.T) {
+		t.Parallel()
+		suite.serverByServer(t)
+	})
 	for _, meeting := range leakMeetings(t) {
 		t.Run(meeting.name, func(t *testing.T) {
 			t.Parallel()
@@ -360,6 +370,38 @@ func (s *leakSuite) ephemeralsAlone(t *testing.T) {
 	}
 }
 
+// endpointByEndpoint has one younium_api_get meet each fault, so that no fault of
+// another request keeps a response out of the state.
+func (s *leakSuite) endpointByEndpoint(t *testing.T) {
+	t.Helper()
+	var paths []string
+	faults := map[string]leakFault{}
+	for _, row := range leakingBodies() {
+		if row.reading != unmet {
+			path := fmt.Sprintf("/Fault%02d", len(paths))
+			paths, faults[path] = append(paths, path), row
+		}
+	}
+	site := s.site(t, fmt.Sprintf("data \"younium_api_get\" \"each\" {\n  for_each = toset([\"%s\"])\n  path     = each.key\n}\n", strings.Join(paths, `", "`)))
+	for _, path := range paths {
+		site.server.SetCollection(path, accounts(3))
+	}
+	site.terraform(t, nil, 0, "apply", "-auto-approve")
+	before := site.file(t, "terraform.tfstate")
+	for path, row := range faults {
+		row.fault.Method, row.fault.Path = "GET", path
+		site.server.Inject(row.fault)
+		s.faults.Add(1)
+	}
+	printed := site.terraform(t, nil, 1, "refresh")
+	for path, row := range faults {
+		if failed := strings.Contains(printed, fmt.Sprintf("with data.younium_api_get.each[%q]", path)); failed != (row.reading != 0) {
+			t.Errorf("%s: failed is %t in\n%s", row.name, failed, printed)
+		}
+	}
+	site.checkKept(t, before, printed, false)
+}
+
 // leakMeeting is where faults are met: the requests, and a command that makes them.
 type leakMeeting struct {
 	name     string
@@ -374,7 +416,7 @@ func leakMeetings(t *testing.T) []leakMeeting {
 	everywhere := slices.Concat(leakingConnections(), leakingAnswers(), leakingBodies())
 	return []leakMeeting{
 		{
-			"login", slices.Concat(leakingServers(t), leakingProxies(t), leakingWires(t), everywhere),
+			"login", slices.Concat(leakingProxies(t), everywhere),
 			[]youniumtest.Fault{{Method: "POST", Path: "/auth/token"}},
 			"plan", func(f leakFault) int { return f.login },
 		},
@@ -382,12 +424,6 @@ func leakMeetings(t *testing.T) []leakMeeting {
 		{
 			"reading", everywhere,
 			[]youniumtest.Fault{{Method: "GET"}},
-			"refresh", func(f leakFault) int { return f.reading },
-		},
-		// One answer alone, so that nothing else keeps it out of the state.
-		{
-			"reading any endpoint", leakingBodies(),
-			[]youniumtest.Fault{{Method: "GET", Path: "/Accounts"}},
 			"refresh", func(f leakFault) int { return f.reading },
 		},
 		{
@@ -527,17 +563,45 @@ func leakingBodies() []leakFault {
 	}
 }
 
-// leakingServers are those that cannot be talked to.
-func leakingServers(t *testing.T) []leakFault {
+// leakServer is a server that cannot be talked to, or that answers a login with its
+// true answer in a way that no HTTP server would.
+type leakServer struct{ name, says, baseURL, authority string }
+
+// serverByServer has one configuration of the provider meet each server.
+func (s *leakSuite) serverByServer(t *testing.T) {
 	t.Helper()
-	faults := []leakFault{
+	servers := slices.Concat(leakingServers(t), leakingWires(t))
+	var config strings.Builder
+	for i, server := range servers {
+		s.faults.Add(1)
+		_, _ = fmt.Fprintf(&config, `
+			provider "younium" {
+				alias        = "s%[1]d"
+				base_url     = %[2]q
+				max_retries  = 0
+				ca_cert_file = %[3]s
+			}
+			data "younium_token" "s%[1]d" { provider = younium.s%[1]d }
+		`, i, server.baseURL, cmp.Or(server.authority, "null"))
+	}
+	site := s.site(t, config.String())
+	printed := site.terraform(t, map[string]string{"HTTPS_PROXY": "", "https_proxy": ""}, 1, "plan")
+	for i, server := range servers {
+		_, after, found := strings.Cut(printed, fmt.Sprintf("with data.younium_token.s%d,", i))
+		after, _, _ = strings.Cut(after, "Error: ")
+		if !found || !strings.Contains(after, server.says) {
+			t.Errorf("%s: not what says %q, with\n%s", server.name, server.says, printed)
+		}
+	}
+}
+
+func leakingServers(t *testing.T) []leakServer {
+	t.Helper()
+	servers := []leakServer{
 		// Nobody listens there, and no other test can come to.
-		inLogin(leakFault{name: "connection refused", login: 1, variables: map[string]string{"YOUNIUM_BASE_URL": "http://127.0.0.1:1"}}),
-		inLogin(leakFault{
-			// No resolver is asked for a name with an empty part.
-			name: "a name that does not resolve", login: 1, says: "the host younium..invalid does not resolve",
-			variables: map[string]string{"YOUNIUM_BASE_URL": "https://younium..invalid", "HTTPS_PROXY": "", "https_proxy": ""},
-		}),
+		{name: "connection refused", baseURL: "http://127.0.0.1:1", says: "connection refused"},
+		// No resolver is asked for a name with an empty part.
+		{name: "a name that does not resolve", baseURL: "https://younium..invalid", says: "the host younium..invalid does not resolve"},
 	}
 	for _, row := range []struct {
 		name, host string
@@ -551,16 +615,17 @@ func leakingServers(t *testing.T) []leakFault {
 		certificate, authority := youniumtest.SelfSigned(row.host, time.Now().Add(row.life))
 		server := youniumtest.NewTLS(certificate)
 		t.Cleanup(server.Close)
-		variables := map[string]string{"YOUNIUM_BASE_URL": server.URL()}
+		broken := leakServer{name: row.name, baseURL: server.URL(), says: "certificate"}
 		if row.trusted {
-			variables["YOUNIUM_CA_CERT_FILE"] = filepath.Join(t.TempDir(), "ca.pem")
-			if err := os.WriteFile(variables["YOUNIUM_CA_CERT_FILE"], authority, 0o600); err != nil {
+			file := filepath.Join(t.TempDir(), "ca.pem")
+			if err := os.WriteFile(file, authority, 0o600); err != nil {
 				t.Fatal(err)
 			}
+			broken.authority = strconv.Quote(file)
 		}
-		faults = append(faults, inLogin(leakFault{name: row.name, login: 1, variables: variables}))
+		servers = append(servers, broken)
 	}
-	return faults
+	return servers
 }
 
 // leakingProxies stand in the way to a name that only they could resolve, so that
@@ -584,11 +649,9 @@ func leakingProxies(t *testing.T) []leakFault {
 	return faults
 }
 
-// leakingWires answer a login with its true answer, in ways that no HTTP server
-// would.
-func leakingWires(t *testing.T) []leakFault {
+func leakingWires(t *testing.T) []leakServer {
 	t.Helper()
-	var faults []leakFault
+	var servers []leakServer
 	for _, row := range []struct{ name, head, says string }{
 		{"101", "HTTP/1.1 101 " + markerToken + "\r\nConnection: Upgrade\r\nUpgrade: " + markerToken + "\r\n\r\n", "the server switched to another protocol"},
 		{"103 without an end", "HTTP/1.1 103 Early Hints\r\nLink: </" + markerToken + ">\r\n\r\n", "what came back is not HTTP"},
@@ -599,11 +662,9 @@ func leakingWires(t *testing.T) []leakFault {
 	} {
 		address, stop := youniumtest.Raw(func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, row.head+loginBody) })
 		t.Cleanup(stop)
-		faults = append(faults, inLogin(leakFault{
-			name: row.name, login: 1, says: row.says, variables: map[string]string{"YOUNIUM_BASE_URL": "http://" + address},
-		}))
+		servers = append(servers, leakServer{name: row.name, says: row.says, baseURL: "http://" + address})
 	}
-	return faults
+	return servers
 }
 
 // withFaults has one workspace meet all faults in one place, each with the same

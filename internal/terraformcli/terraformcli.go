@@ -203,7 +203,10 @@ func (w *Workspace) Run(ctx context.Context, env []string, args ...string) (Resu
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
-	result := Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: command.ProcessState.ExitCode(), Usage: command.ProcessState.SysUsage()}
+	result := Result{Stdout: stdout.String(), Stderr: stderr.String(), ExitCode: command.ProcessState.ExitCode()}
+	if command.ProcessState != nil { // It was started.
+		result.Usage = command.ProcessState.SysUsage()
+	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && ctx.Err() == nil {
 		err = nil
