@@ -31,6 +31,8 @@ import (
 // runs the built binary (logins per command and logs can be seen).
 
 func TestMain(m *testing.M) {
+	// Terraform's processes are short: collecting their garbage took a tenth of the suite's time.
+	_ = os.Setenv("GOGC", "800")
 	code := m.Run()
 	built.Remove()
 	os.Exit(code)
