@@ -17,6 +17,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
@@ -86,6 +87,11 @@ func (sb *sandbox) webhookFacts(t *recorder) {
 		t.fact(name, "as sent", strings.Replace(fmt.Sprint(created.fields[name]), fmt.Sprint(value), "as sent", 1))
 	}
 	t.must(again.fields["id"] == id, "an idempotency key sent twice", id, again.fields["id"])
+	start := time.Now()
+	for sb.call(t, "GET", "/Webhooks/"+id, nil).StatusCode != 200 && time.Since(start) < 30*time.Second && sb.ctx.Err() == nil {
+		time.Sleep(200 * time.Millisecond)
+	}
+	t.fact("time until a new webhook can be read", "0s", time.Since(start).Round(time.Second))
 
 	t.fact("GET of a webhook", "200 [description events id token url webhookStatus]", sb.call(t, "GET", "/Webhooks/"+id, nil))
 	webhooks, err := sb.client.Webhooks(sb.ctx)
@@ -125,6 +131,9 @@ func (sb *sandbox) paging(t *recorder) {
 	t.must(err == nil, "error of the client reading all pages", nil, err)
 	total := first.fields["totalCount"]
 	t.must(total == float64(len(read.Items)), "records on all pages", total, len(read.Items))
+	again, err := sb.client.Read(sb.ctx, younium.ReadRequest{Path: "/Currency", MaxPages: 100})
+	t.must(err == nil, "error of the client reading all pages again", nil, err)
+	t.fact("order of records without OrderBy, read twice", "equal", map[bool]string{true: "equal", false: "different"}[fmt.Sprint(read.Items) == fmt.Sprint(again.Items)])
 }
 
 // reply is a response as it came, which the client keeps to itself.
