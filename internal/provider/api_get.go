@@ -48,8 +48,7 @@ type apiGetModel struct {
 
 // The descriptions that the data source and the ephemeral resource share.
 const (
-	describeAPIRefused = "The provider refuses an answer that contains the key or the token that it sent"
-	describeAPIPath    = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
+	describeAPIPath = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
 		"In its parts, every character except ASCII letters, digits and `-._~` has to be percent-encoded (a space as `%20`). "
 	describeAPIQuery = "The query has these parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
 		"says otherwise. Null is refused: a filter that is left out by accident would read everything. Younium documents `Filter`, `OrderBy`, " +

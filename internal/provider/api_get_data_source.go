@@ -23,13 +23,7 @@ func newAPIGetDataSource() datasource.DataSource {
 // Schema implements datasource.DataSource.
 func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads any endpoint of Younium's API with a GET and follows all pages. Use it for what has no data source " +
-			"yet.\n\nEverything on this page is stored in the state and in saved plans, unmarked, and the answer may hold personal " +
-			"and billing data. Prefer the ephemeral resource of the same name wherever the receiver of the answer can take an " +
-			"ephemeral value; it stores nothing. " + describeAPIRefused + ", and a login's answer (`accessToken` or " +
-			"`access_token` at its top level).\n\n~> Large responses are slow, since Terraform keeps the type of every field. A plan that reads 1,000 records " +
-			"of 5 kB takes about 9 seconds and 370 MB of memory, and adds 16 MB to Terraform state (`make bench` on two busy cores). The " +
-			"ephemeral resource takes about 3 seconds and 190 MB, and adds nothing. Read fewer records with `query = { Filter = \"…\" }`.",
+		MarkdownDescription: "Reads any endpoint of the Younium API with a GET request, following all pages. Use it for objects without a data source of their own.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPath(true)},

@@ -23,10 +23,8 @@ func newAPIGetEphemeral() ephemeral.EphemeralResource {
 // Schema implements ephemeral.EphemeralResource.
 func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads any endpoint of Younium's API with a GET and follows all pages, without leaving a byte of the answer " +
-			"in the state or in a saved plan. So personal and billing data, and the tokens of webhooks, stay out of them. " +
-			describeAPIRefused + ".\n\nNothing on this page is stored. Terraform 1.10 or OpenTofu 1.11 is needed. A plan that reads 1,000 records of " +
-			"5 kB takes about 3 seconds and 190 MB of memory (`make bench` on two busy cores). Read fewer records with `query = { Filter = \"…\" }`.",
+		MarkdownDescription: "Reads any endpoint of the Younium API with a GET request, following all pages. The response, such as personal data or webhook " +
+			"tokens, is not stored in Terraform state or in saved plans.",
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPath(false)},

@@ -42,7 +42,7 @@ type currencyElement struct {
 // Schema implements datasource.DataSource.
 func (d *currenciesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the currencies of a legal entity.\n\nEverything on this page is stored in Terraform state and in saved plans.",
+		MarkdownDescription: "Lists the currencies of a legal entity and names its base currency.",
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},

@@ -44,8 +44,7 @@ func (m *currencyModel) String() string {
 
 // Schema implements resource.Resource.
 func (r *currencyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.schema("Manages a currency of a legal entity. Import a currency that exists already: Younium refuses to create its code twice.\n\nYounium's API cannot change a currency. A changed `code` replaces it, "+
-		"and a changed `description` is refused in the plan.\n\nEverything on this page is stored in Terraform state and in saved plans.",
+	resp.Schema = r.schema("Manages a currency of a legal entity. Import a currency that already exists, since Younium refuses to create its code twice.",
 		map[string]schema.Attribute{
 			"code": schema.StringAttribute{
 				Required: true, Validators: []validator.String{currencyCode()},

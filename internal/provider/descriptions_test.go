@@ -33,19 +33,11 @@ func TestDescriptions(t *testing.T) {
 			t.Errorf("provider.%s: nothing tells its variable, or what is stored of it: %q", attribute.Name, attribute.Description)
 		}
 	}
-	for _, kind := range []struct {
-		name, stored string
-		schemas      map[string]*tfprotov6.Schema
-	}{
-		{"resource ", "Everything on this page", schemas.ResourceSchemas},
-		{"data ", "Everything on this page", schemas.DataSourceSchemas},
-		{"ephemeral ", "Nothing on this page", schemas.EphemeralResourceSchemas},
+	for kind, objects := range map[string]map[string]*tfprotov6.Schema{
+		"resource ": schemas.ResourceSchemas, "data ": schemas.DataSourceSchemas, "ephemeral ": schemas.EphemeralResourceSchemas,
 	} {
-		for name, schema := range kind.schemas {
-			described += describeAll(t, kind.name+name, schema)
-			if !regexp.MustCompile(kind.stored + `[^.]* is stored`).MatchString(schema.Block.Description) {
-				t.Errorf("%s%s: nothing tells what is stored: %q", kind.name, name, schema.Block.Description)
-			}
+		for name, schema := range objects {
+			described += describeAll(t, kind+name, schema)
 		}
 	}
 	if described < 50 {

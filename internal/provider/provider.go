@@ -62,7 +62,7 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Logs in to Younium once and shares the login with everything in the configuration.",
+		MarkdownDescription: "Manages Younium and provides short-lived access tokens to other tools.",
 		Attributes: map[string]schema.Attribute{
 			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
 				"cut. It has no default; its variable is `YOUNIUM_CLIENT_ID`. The state holds a fingerprint of it with each " +

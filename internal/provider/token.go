@@ -27,8 +27,6 @@ type tokenModel struct {
 
 // The descriptions that the data source and the ephemeral resource share.
 const (
-	describeTokenRights = "The token carries all rights of the user behind the key, in every legal entity: a legal entity is " +
-		"selected by a header beside the token, and does not limit it."
 	describeEntityInHeaders = "This legal entity, given by id or name, goes into `request_headers`. By default it is the provider's."
 	describeAccessToken     = "The access token is a JWT. It has at least half of its life left when it is handed out; " +
 		"otherwise there is a new login first. A given `access_token` is handed out as it is."

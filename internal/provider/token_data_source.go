@@ -27,11 +27,7 @@ func newTokenDataSource() datasource.DataSource {
 // Schema implements datasource.DataSource.
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry. It costs no login of " +
-			"its own. " + describeTokenRights + "\n\n**Everything on this page, the token included, is stored in the state and in saved plans.** Where " +
-			"its receiver takes ephemeral values, use the ephemeral resource of the same name instead. A saved " +
-			"plan carries a token that grows old: applied a day later, it holds one that has expired. And since every run logs in " +
-			"anew, the value differs with every run, and so does whatever stores it.",
+		MarkdownDescription: "Retrieves the provider's current access token and its expiration time. Does not trigger an additional login.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,

@@ -24,9 +24,8 @@ func newTokenEphemeral() ephemeral.EphemeralResource {
 // Schema implements ephemeral.EphemeralResource.
 func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Gives the access token with which the provider itself works, and its expiry, without leaving a byte " +
-			"of it in the state or in a saved plan. It costs no login of its own. " + describeTokenRights +
-			"\n\nNothing on this page is stored. Terraform 1.10 or OpenTofu 1.11 is needed.",
+		MarkdownDescription: "Retrieves the provider's current access token and its expiration time, without storing them in Terraform state or in saved " +
+			"plans. Does not trigger an additional login.",
 		Attributes: map[string]schema.Attribute{
 			"legal_entity": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: describeEntityInHeaders,

@@ -54,7 +54,8 @@ func (m *webhookModel) String() string {
 
 // Schema implements resource.Resource.
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.schema(describeWebhookResource, map[string]schema.Attribute{
+	resp.Schema = r.schema("Manages a webhook, to which Younium delivers events. Each delivery contains the webhook's `token`, so that the "+
+		"receiver can verify the sender.", map[string]schema.Attribute{
 		"url": schema.StringAttribute{
 			Required: true, PlanModifiers: []planmodifier.String{replaceUnless(ifReturned(younium.EquivalentURLs))},
 			Validators: []validator.String{webhookURL()},
@@ -88,18 +89,6 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 const (
-	describeWebhookResource = "Manages a webhook, to which Younium delivers events. Each delivery contains the webhook's `token`, so that the " +
-		"receiver can verify the sender.\n\n" +
-		"Younium's API cannot change a webhook. A change of `url`, `events`, `description` or `status` replaces it, and the " +
-		"replacement has **a new ID and a new token**, which the receiver has to learn. Equivalent values replace nothing: URLs are " +
-		"compared after the normalization of RFC 3986, events without regard to letter case. A slash at the end of a path makes " +
-		"another URL. Three settings of the `lifecycle` block help. With `create_before_destroy = true` there is always a webhook, and " +
-		"for a moment there are two. With `prevent_destroy = true` a plan fails that would replace or destroy the webhook. With " +
-		"`ignore_changes = [status, description]` people can switch the webhook off and on in Younium, and describe it.\n\n" +
-		"A webhook that was deleted in Younium is removed from state with a warning, and the plan creates it again. The provider does " +
-		"so only if the deletion is certain. If it points to another base URL or tenant, the run fails and the state is kept.\n\n" +
-		"Everything on this page is stored in Terraform state and in saved plans. Only `token` is marked as sensitive."
-
 	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
 		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
 		"`InvoiceBatchCreated`, `InvoiceBatchPosted`, `InvoicePosted`, `InvoiceUpdated`, `JournalPosted`, `PaymentsCreated`, " +

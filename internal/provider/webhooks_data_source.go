@@ -40,9 +40,7 @@ type webhookElement struct {
 // Schema implements datasource.DataSource.
 func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the webhooks of a legal entity, whoever made them.\n\n" +
-			"Everything on this page is stored in the state and in saved plans. So are the webhooks' tokens, which are secrets and " +
-			"marked as sensitive, where Younium returns them.",
+		MarkdownDescription: "Lists the webhooks of a legal entity, including those not managed by Terraform.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{webhookURL()},
