@@ -1,5 +1,5 @@
-# What `make demo` applies. Twelve tools get a token each, all of them the same
-# one, and neither the state nor a saved plan holds a byte of it.
+# What `make demo` applies. Twelve tools receive the token, and neither state nor
+# saved plans contain a byte of it.
 
 terraform {
   required_version = ">= 1.10"
@@ -12,19 +12,19 @@ terraform {
 }
 
 variable "tool" {
-  description = "The program that takes a token. make demo puts its own here; true is one that does nothing."
+  description = "Program that receives a token. make demo sets its own. The default, true, does nothing."
   type        = string
   default     = "true"
 }
 
-# Address and key come from the variables YOUNIUM_*.
+# Configured by YOUNIUM_* environment variables.
 provider "younium" {}
 
 ephemeral "younium_token" "this" {
   count = 12
 }
 
-# Each stands for a tool that needs a token: it finds it in its environment.
+# Each stands for a tool that receives the token in its environment.
 resource "terraform_data" "tool" {
   count = 12
 

@@ -1,5 +1,4 @@
-# A module brings no provider block of its own: whoever calls it decides on
-# environment and key.
+# A module has no provider block: its caller chooses environment and credentials.
 terraform {
   required_version = ">= 1.7"
 
@@ -11,30 +10,30 @@ terraform {
 }
 
 variable "url" {
-  description = "Where Younium delivers."
+  description = "URL that Younium delivers to."
   type        = string
 }
 
 variable "events" {
-  description = "What Younium delivers."
+  description = "Event types to deliver."
   type        = set(string)
   default     = ["InvoicePosted", "InvoiceUpdated"]
 }
 
 variable "owner" {
-  description = "The e-mail address of a user of Younium, who is named in the description."
+  description = "Email address of a Younium user to name in the description."
   type        = string
   default     = null
 }
 
 variable "legal_entity" {
-  description = "The id of the legal entity. Null is the provider's."
+  description = "ID of the legal entity. Defaults to the provider's."
   type        = string
   default     = null
 }
 
 variable "enabled" {
-  description = "Whether there is a webhook at all. Without one, no account is needed."
+  description = "Whether to create the webhook. If false, no account is needed."
   type        = bool
   default     = true
 }
@@ -62,12 +61,12 @@ resource "younium_webhook" "this" {
 }
 
 output "id" {
-  description = "The webhook's id, or null."
+  description = "ID of the webhook, or null."
   value       = one(younium_webhook.this[*].id)
 }
 
 output "token" {
-  description = "What each delivery carries, for the receiver to check; or null."
+  description = "Token in each delivery, for the receiver to verify, or null."
   value       = one(younium_webhook.this[*].token)
   sensitive   = true
 }

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# The key comes from YOUNIUM_CLIENT_ID and YOUNIUM_SECRET.
+# Credentials come from YOUNIUM_CLIENT_ID and YOUNIUM_SECRET.
 provider "younium" {
   environment = "sandbox"
 }

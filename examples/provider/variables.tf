@@ -2,7 +2,7 @@ variable "younium_client_id" {
   type = string
 }
 
-# Ephemeral: neither the state nor a saved plan holds it.
+# Ephemeral: neither state nor saved plans contain it.
 variable "younium_secret" {
   type      = string
   ephemeral = true

@@ -1,7 +1,6 @@
 data "younium_token" "this" {}
 
-# Everything that a call needs comes ready made. Token and answer are stored in
-# the state.
+# The headers are complete. Token and response are stored in state.
 data "http" "accounts" {
   url             = "${data.younium_token.this.base_url}/Accounts"
   request_headers = data.younium_token.this.request_headers

@@ -1,11 +1,11 @@
-# Accounts hold personal data, which stays out of the state.
+# Accounts contain personal data, which stays out of state.
 ephemeral "younium_api_get" "accounts" {
   path  = "/Accounts"
   query = { ModifiedAfter = "2026-01-01" }
 }
 
-# A write-only argument takes the answer without storing it. It is written again
-# when its version changes: here at the first apply of each day.
+# A write-only argument accepts the response without storing it. It is written
+# again when its version changes: here at the first apply of each day.
 resource "time_rotating" "daily" {
   rotation_days = 1
 }

@@ -1,3 +1,16 @@
+terraform {
+  required_providers {
+    younium = {
+      source = "younium/younium"
+    }
+    restful = {
+      source = "magodo/restful"
+    }
+  }
+}
+
+provider "younium" {}
+
 ephemeral "younium_token" "this" {}
 
 # A provider block takes the token without storing it.
@@ -6,8 +19,8 @@ provider "restful" {
   header   = ephemeral.younium_token.this.request_headers
 }
 
-# So does a write-only argument, which is written again when its version
-# changes. A token dies after 24 hours: apply every two hours or so.
+# So does a write-only argument, which is written again when its version changes.
+# The token expires after 24 hours: apply every two hours.
 resource "time_rotating" "token" {
   rotation_hours = 8
 }

@@ -17,8 +17,8 @@ resource "terraform_data" "export" {
   triggers_replace = formatdate("YYYY-MM-DD", plantimestamp())
 
   provisioner "local-exec" {
-    # The headers go through standard input: no argument holds them, so ps shows
-    # nothing. printf is part of the shell and no process of its own.
+    # The headers go through standard input, so ps does not show them. printf is
+    # built into the shell, not a process.
     command = "printf '%s\\n' \"$HEADERS\" | curl --silent --show-error --fail --header @- --output accounts.json \"$URL\""
 
     environment = {

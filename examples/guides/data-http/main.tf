@@ -12,8 +12,8 @@ terraform {
 
 provider "younium" {}
 
-# A data source cannot take an ephemeral value. So the token is one as well, and
-# both it and the answer are stored in the state.
+# A data source does not accept ephemeral values, so the token is a data source too.
+# Both the token and the response are stored in state.
 data "younium_token" "this" {}
 
 data "http" "accounts" {
@@ -23,7 +23,7 @@ data "http" "accounts" {
   lifecycle {
     postcondition {
       condition     = self.status_code == 200
-      error_message = "Younium answered ${self.status_code}."
+      error_message = "Younium returned ${self.status_code}."
     }
   }
 }

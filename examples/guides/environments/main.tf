@@ -8,9 +8,9 @@ terraform {
   }
 }
 
-# A key belongs to one environment, so each has its own.
-variable "keys" {
-  description = "A key for each environment."
+# Credentials belong to one environment, so each environment has its own.
+variable "credentials" {
+  description = "Credentials for each environment."
   ephemeral   = true
   sensitive   = true
 
@@ -23,15 +23,15 @@ variable "keys" {
 provider "younium" {
   alias       = "sandbox"
   environment = "sandbox"
-  client_id   = var.keys.sandbox.client_id
-  secret      = var.keys.sandbox.secret
+  client_id   = var.credentials.sandbox.client_id
+  secret      = var.credentials.sandbox.secret
 }
 
 provider "younium" {
   alias       = "production"
   environment = "production"
-  client_id   = var.keys.production.client_id
-  secret      = var.keys.production.secret
+  client_id   = var.credentials.production.client_id
+  secret      = var.credentials.production.secret
 }
 
 locals {

@@ -9,13 +9,13 @@ terraform {
 }
 
 variable "younium_client_id" {
-  description = "The client id of the key."
+  description = "Client ID of the personal token."
   type        = string
 }
 
-# Ephemeral: neither the state nor a saved plan holds it.
+# Ephemeral: neither state nor saved plans contain it.
 variable "younium_secret" {
-  description = "The secret of the key."
+  description = "Secret of the personal token."
   type        = string
   ephemeral   = true
   sensitive   = true
@@ -29,10 +29,10 @@ provider "younium" {
 
 ephemeral "younium_token" "this" {}
 
-# A provisioner takes ephemeral values. Here a program of your own finds the
-# token in its environment.
+# A provisioner accepts ephemeral values. This program receives the token in its
+# environment.
 resource "terraform_data" "deploy" {
-  # It runs when this changes. Without it, only the first apply would.
+  # Run at every apply, not only the first.
   triggers_replace = plantimestamp()
 
   provisioner "local-exec" {

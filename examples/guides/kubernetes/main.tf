@@ -24,7 +24,7 @@ provider "kubernetes" {
 
 ephemeral "younium_token" "this" {}
 
-# Apply every two hours: then no copy is older than ten.
+# Apply every two hours, so that no copy is older than ten.
 resource "time_rotating" "token" {
   rotation_hours = 8
 }

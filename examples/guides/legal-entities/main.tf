@@ -7,12 +7,11 @@ terraform {
 }
 
 variable "legal_entities" {
-  description = "The ids of the legal entities, by a short name of your own."
+  description = "IDs of the legal entities, by a name of your choice."
   type        = map(string)
 }
 
-# One block and one login for all legal entities: which one is meant is only a
-# header beside the token.
+# One block and one login for all legal entities: each is only a request header.
 provider "younium" {}
 
 resource "younium_webhook" "invoices" {
@@ -31,6 +30,6 @@ data "younium_webhooks" "all" {
 }
 
 output "webhooks" {
-  description = "How many webhooks each legal entity has, these and others."
+  description = "Number of webhooks in each legal entity."
   value       = { for name, found in data.younium_webhooks.all : name => length(found.webhooks) }
 }

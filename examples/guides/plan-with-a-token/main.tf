@@ -12,7 +12,7 @@ terraform {
   }
 }
 
-# What the guide on other tools stores there. The run never sees the key.
+# The stored copy of the token. The run has no credentials.
 ephemeral "vault_kv_secret_v2" "younium" {
   mount = "secret"
   name  = "younium/token"

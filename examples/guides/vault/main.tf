@@ -16,13 +16,13 @@ terraform {
   }
 }
 
-# Key and environment come from YOUNIUM_*, Vault's address and login from VAULT_*.
+# Configured by YOUNIUM_* and VAULT_* environment variables.
 provider "younium" {}
 
 ephemeral "younium_token" "this" {}
 
-# Due every eight hours. It turns over at the first apply after that, so apply
-# every two hours: then no copy is older than ten hours.
+# Rotates at the first apply after eight hours. Apply every two hours, so that no
+# copy is older than ten.
 resource "time_rotating" "token" {
   rotation_hours = 8
 }
@@ -35,6 +35,6 @@ resource "vault_kv_secret_v2" "younium" {
     access_token = ephemeral.younium_token.this.access_token
     expires_at   = ephemeral.younium_token.this.expires_at
   })
-  # A changed version is what makes Terraform write again.
+  # Terraform writes again when the version changes.
   data_json_wo_version = time_rotating.token.unix
 }

@@ -1,4 +1,4 @@
-# Needs neither an account nor a network:
+# Needs neither account nor network:
 #
 #   terraform test -filter=tests/mocked.tftest.hcl
 

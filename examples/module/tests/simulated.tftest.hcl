@@ -1,5 +1,5 @@
-# Runs against a Younium on this machine: start it with make sandbox, and paste
-# what it prints.
+# Runs against the simulation: start it with make sandbox, and paste the environment
+# variables that it prints.
 
 provider "younium" {}
 
@@ -10,11 +10,11 @@ variables {
 run "creates" {
   assert {
     condition     = can(regex("^[0-9a-f-]{36}$", output.id)) && output.token != ""
-    error_message = "The webhook has no id or no token."
+    error_message = "The webhook has no ID or no token."
   }
 }
 
-# A replacement's id would not be known while planning, and the run would fail.
+# The ID of a replacement would be unknown in the plan, and the run would fail.
 run "is_stable" {
   command = plan
 

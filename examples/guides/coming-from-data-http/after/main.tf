@@ -1,4 +1,4 @@
-# After: the state holds the accounts, but neither the secret nor a token.
+# After: state contains the accounts, but neither secret nor token.
 terraform {
   required_providers {
     younium = {
@@ -7,7 +7,7 @@ terraform {
   }
 }
 
-# The key comes from YOUNIUM_CLIENT_ID and YOUNIUM_SECRET, the environment from
+# Credentials come from YOUNIUM_CLIENT_ID and YOUNIUM_SECRET, the environment from
 # YOUNIUM_ENVIRONMENT.
 provider "younium" {}
 
@@ -15,7 +15,7 @@ data "younium_api_get" "accounts" {
   path = "/Accounts"
 }
 
-# All of them: the pages are followed.
+# All accounts, from all pages.
 output "account_names" {
   value = [for account in data.younium_api_get.accounts.items : account.name]
 }

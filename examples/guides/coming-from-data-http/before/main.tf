@@ -1,4 +1,12 @@
-# Before: secret, token and refresh token land in the state and in saved plans.
+# Before: state and saved plans contain secret, token and refresh token.
+terraform {
+  required_providers {
+    http = {
+      source = "hashicorp/http"
+    }
+  }
+}
+
 variable "younium_client_id" {
   type = string
 }
@@ -30,7 +38,7 @@ data "http" "accounts" {
   }
 }
 
-# The first hundred alone.
+# Only the first hundred.
 output "account_names" {
   value = [for account in jsondecode(data.http.accounts.response_body).data : account.name]
 }
