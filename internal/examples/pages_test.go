@@ -21,7 +21,7 @@ import (
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "internal/bench/README.md"} {
 		found[name] = read(t, filepath.Join(root, name))
 	}
 	for _, template := range files(t, "templates", ".tmpl") {
@@ -112,7 +112,7 @@ func TestPromisesNameTests(t *testing.T) {
 	t.Parallel()
 	for name, text := range pages(t) {
 		commands := goTest.FindAllStringSubmatch(text, -1)
-		if strings.HasSuffix(name, "promises.md.tmpl") && len(commands) < 5 {
+		if name == "internal/bench/README.md" && len(commands) < 5 {
 			t.Errorf("%s names only %d tests", name, len(commands))
 		}
 		for _, command := range commands {
@@ -142,8 +142,8 @@ func testsOf(t *testing.T, folder string) []string {
 	return names
 }
 
-// The guide on errors tells what Terraform and its framework say of a single
-// argument. Each row is provoked.
+// Troubleshooting explains what Terraform and its framework say of a single argument.
+// Each row is provoked.
 func TestMessagesAboutAnArgument(t *testing.T) {
 	t.Parallel()
 	const webhook = `resource "younium_webhook" "this" {
@@ -161,11 +161,11 @@ func TestMessagesAboutAnArgument(t *testing.T) {
 		"Invalid Attribute Value Match":                 webhook + `status = "Off"` + "\n}",
 		"Null Set Value":                                strings.Replace(webhook, `"InvoicePosted"`, "null", 1) + "}",
 	}
-	guide := read(t, filepath.Join(root, "templates/guides/errors.md.tmpl"))
+	guide := read(t, filepath.Join(root, "templates/guides/troubleshooting.md.tmpl"))
 	_, section, _ := strings.Cut(guide, "\n## Messages about a single argument\n")
 	section, _, _ = strings.Cut(section, "\n## ")
 	var rows []string
-	for _, row := range regexp.MustCompile(`(?m)^\| ([^|]+) \|`).FindAllStringSubmatch(section, -1)[1:] {
+	for _, row := range summaryInGuide.FindAllStringSubmatch(section, -1) {
 		rows = append(rows, row[1])
 	}
 	slices.Sort(rows)
