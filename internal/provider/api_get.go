@@ -48,20 +48,20 @@ type apiGetModel struct {
 
 // The descriptions that the data source and the ephemeral resource share.
 const (
-	describeAPIPath = "The endpoint is this path below the provider's base URL, such as `/Accounts`. It begins with a slash and has no query. " +
-		"In its parts, every character except ASCII letters, digits and `-._~` has to be percent-encoded (a space as `%20`). "
-	describeAPIQuery = "The query has these parameters by name; values are encoded for you. By default there are none. Pages hold 100 records unless `PageSize` " +
-		"says otherwise. Null is refused: a filter that is left out by accident would read everything. Younium documents `Filter`, `OrderBy`, " +
+	describeAPIPath = "Path of the endpoint below the provider's base URL, such as `/Accounts`. Must begin with a slash and contain no query. " +
+		"Percent-encode all characters except ASCII letters, digits and `-._~` (a space is `%20`). "
+	describeAPIQuery = "Query parameters by name. The provider encodes the values. Null is refused, because a filter that is left out by " +
+		"accident would read everything. Pages hold 100 records unless you set `PageSize`. Younium documents `Filter`, `OrderBy`, " +
 		"`ModifiedAfter`, `ModifiedBefore`, `PageSize` and `PageNumber`."
-	describeAPILegalEntity = "The answer comes from this legal entity, given by id or name. By default it is the provider's."
-	describeAPIVersion     = "The call speaks this version of Younium's API. The default is `2.1`, whose pages are followed; what another version " +
-		"answers in another form is given as it is."
+	describeAPILegalEntity = "ID or name of the legal entity to read from. IDs are recommended because names can change. Defaults to the " +
+		"provider's `legal_entity`."
+	describeAPIVersion = "Version of the Younium API. Defaults to `2.1`. If another version responds in another form, the response is " +
+		"returned unchanged and no pages are followed."
 	describeAPIMaxPages = "Maximum number of pages to read. Defaults to `10`, which is 1,000 records. If more pages exist, the read fails instead of truncating."
-	describeAPIItems    = "This tuple holds the records of all pages, or the elements of an answer that is a bare array. It is empty where Younium " +
-		"answers 400 \"No … could be found\", and null where the answer is a single object. Younium leaves out fields that are null: read such a field " +
-		"with `try(item.description, null)`. Numbers are exact. The order is Younium's: set `OrderBy` in `query` if it matters to you, as in " +
-		"`{ OrderBy = \"accountNumber\" }`."
-	describeAPIObject = "This is the answer where it is a single object, and null otherwise. Numbers are exact."
+	describeAPIItems    = "Records of all pages, or elements of a response that is an array, as a tuple. Empty if Younium responds with 400 " +
+		"\"No … could be found\". Null if the response is a single object. Younium omits fields that are null: read such a field with " +
+		"`try(item.description, null)`. Numbers are exact. To sort the records, set `OrderBy` in `query`, as in `{ OrderBy = \"accountNumber\" }`."
+	describeAPIObject = "Response that is a single object. Null for any other response. Numbers are exact."
 )
 
 // read makes the calls and returns the configuration with items or object, for a

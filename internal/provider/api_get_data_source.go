@@ -27,8 +27,8 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			attrPath: schema.StringAttribute{
 				Required: true, Validators: []validator.String{apiPath(true)},
-				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused, and so are the webhooks (`/Webhooks`), whose " +
-					"tokens are secrets: `younium_webhooks` reads them.",
+				MarkdownDescription: describeAPIPath + "The login (`/auth`) is refused. So are the webhooks (`/Webhooks`), " +
+					"because their tokens are secrets: use `younium_webhooks`.",
 			},
 			attrQuery: schema.MapAttribute{
 				ElementType: types.StringType, Optional: true, Validators: []validator.Map{apiQueryValidator{}},
@@ -44,8 +44,8 @@ func (d *apiGetDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			attrMaxPages: schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{maxPages()}, MarkdownDescription: describeAPIMaxPages,
 			},
-			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is stored in the state, unmarked."},
-			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is stored in the state, unmarked."},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
 		},
 	}
 }

@@ -44,8 +44,8 @@ func (e *apiGetEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, r
 			attrMaxPages: schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{maxPages()}, MarkdownDescription: describeAPIMaxPages,
 			},
-			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems + " It is not stored."},
-			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject + " It is not stored."},
+			"items":  schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIItems},
+			"object": schema.DynamicAttribute{Computed: true, MarkdownDescription: describeAPIObject},
 		},
 	}
 }

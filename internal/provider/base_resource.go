@@ -66,8 +66,9 @@ func (b *resourceBase) ValidateConfig(ctx context.Context, req resource.Validate
 const (
 	attrID              = "id"
 	describeLegalEntity = "ID or name of the legal entity that the object belongs to. IDs are recommended because names can change. " +
-		"Defaults to the provider's `legal_entity` when the object is created or imported, and does not follow later changes of " +
-		"it. If the provider has none then, one that it gets later is recorded as soon as the object is found there. If you change this, the provider looks for the object in the new legal entity and never replaces it."
+		"Defaults to the provider's `legal_entity` when the object is created or imported, and does not follow later changes of it. " +
+		"If the provider has none then, a later one is recorded once the object is found there. Changing this never replaces the " +
+		"object: the provider looks for it in the new legal entity."
 	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
 )
 
@@ -96,7 +97,7 @@ func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		attrID: identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + b.noun() + " (a UUID)."},
 		attrLegalEntity: identityschema.StringAttribute{
-			OptionalForImport: true, Description: "ID or name of the legal entity. Defaults to the provider's.",
+			OptionalForImport: true, Description: "ID or name of the legal entity. Defaults to the provider's `legal_entity`.",
 		},
 	}}
 }

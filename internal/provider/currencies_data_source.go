@@ -46,7 +46,7 @@ func (d *currenciesDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},
-				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's.",
+				MarkdownDescription: "ID or name of the legal entity to list currencies of. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
 			},
 			"base_currency": schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the legal entity's base currency. Null if Younium reports none."},
 			"currencies": schema.ListNestedAttribute{
@@ -54,7 +54,7 @@ func (d *currenciesDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					attrID:        schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the currency (a UUID)."},
 					"code":        schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the currency, such as `SEK`."},
-					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the currency, null if it has none."},
+					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the currency. Null if it has none."},
 				}},
 			},
 		},

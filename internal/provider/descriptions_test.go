@@ -1,47 +1,103 @@
 // Copyright (c) The terraform-provider-younium authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider_test
+package provider
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/younium/terraform-provider-younium/internal/provider"
 )
 
-// Sentences begin with a capital, end with a period, and have three words or more.
 var (
-	sentences     = regexp.MustCompile(`(?s)^\p{Lu}\S*(\s+\S+){2,}\.$`)
-	tellsVariable = regexp.MustCompile("variable is `YOUNIUM_[A-Z_]+`|It has no variable")
-	tellsStorage  = regexp.MustCompile("stored|The state holds")
+	// sentences begin with a capital, end with a period, and have two words or more.
+	sentences = regexp.MustCompile(`(?s)^\p{Lu}\S*(\s+\S+)+\.$`)
+
+	// noNounPhrase matches openings that are not the name of a value.
+	noNounPhrase = regexp.MustCompile(`^(The attribute|This|These|It|Here|By default|In|Requests|Calls|Logins)\b|^Younium \w+s\b|^The \w+ \w+s\b`)
+
+	// privateWords match what style rules out. Younium's own words are in quotes.
+	privateWords = regexp.MustCompile(`(?i)\b(its variable|the variable|has no (default|variable)|by default|answer(s|ed)?|try again|tries|the key|half of the key|` +
+		`somebody|obtained|beside|behind|elsewhere|likewise|stands in|white space|the like|is made in|a Younium|cancelled|holds)\b|\bwhere [^.,;]*\b(is|was) (set|none|not set)\b`)
+
+	sentenceEnd = regexp.MustCompile(`[.:?!]["')]*(\s|$)|\n\n`)
 )
+
+// proseProblems holds text to the language of the project: its words, and
+// sentences short enough to be read once.
+func proseProblems(text string) (problems []string) {
+	const most = 40
+	if found := privateWords.FindString(text); found != "" {
+		problems = append(problems, fmt.Sprintf("%q has a better word", found))
+	}
+	for _, sentence := range sentenceEnd.Split(text, -1) {
+		if words := len(strings.Fields(sentence)); words > most && strings.Count(sentence, "`") < most { // a list of names is no sentence
+			problems = append(problems, fmt.Sprintf("a sentence of %d words", words))
+		}
+	}
+	return problems
+}
+
+func TestProseProblems(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{
+		"It has no default; its variable is `YOUNIUM_SECRET`.", "The answer is cut.", "Null where it is not set.",
+		"Set environment, or the variable YOUNIUM_ENVIRONMENT.", strings.Repeat("word ", 41) + ".",
+	} {
+		if len(proseProblems(bad)) == 0 {
+			t.Errorf("nothing is found in %q", bad)
+		}
+	}
+	good := "Path to a PEM file of additional CA certificates. Run terraform where the file is. " + strings.Repeat("word ", 39) + "end."
+	if problems := proseProblems(good); problems != nil {
+		t.Errorf("found in %q: %v", good, problems)
+	}
+}
+
+// defaults are the defaults of attributes, by name.
+var defaults = map[string]string{
+	attrAuthVersion: "`v1`", attrMaxRetries: "`4`", attrRequestTimeout: "`30s`", attrAPIVersion: "`2.1`", attrMaxPages: "`10`", "status": "`Enabled`",
+	attrLegalEntity: "the provider's `legal_entity`", // of objects
+}
 
 // The registry shows these texts, and an object's also where no Markdown is read.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
-	schemas, err := provider.NewServer(t.Context(), "test").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	server := NewServer(t.Context(), "test")
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schemas.Diagnostics) > 0 {
 		t.Fatal(err, schemas.Diagnostics)
 	}
 	described := describeAll(t, "provider", schemas.Provider)
 	for _, attribute := range schemas.Provider.Block.Attributes {
-		if !tellsVariable.MatchString(attribute.Description) || !tellsStorage.MatchString(attribute.Description) {
-			t.Errorf("provider.%s: nothing tells its variable, or what is stored of it: %q", attribute.Name, attribute.Description)
+		i := slices.IndexFunc(providerAttributes, func(a providerAttribute) bool { return a.name == attribute.Name })
+		want := fmt.Sprintf("Can also be set with the `%s` environment variable.", providerAttributes[i].envVar)
+		if has := strings.Contains(attribute.Description, want); has != (providerAttributes[i].envVar != "") {
+			t.Errorf("provider.%s: %q stands there: %t: %q", attribute.Name, want, has, attribute.Description)
 		}
 	}
-	for kind, objects := range map[string]map[string]*tfprotov6.Schema{
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
 		"resource ": schemas.ResourceSchemas, "data ": schemas.DataSourceSchemas, "ephemeral ": schemas.EphemeralResourceSchemas,
 	} {
-		for name, schema := range objects {
+		for name, schema := range schemas {
 			described += describeAll(t, kind+name, schema)
 		}
 	}
 	if described < 50 {
 		t.Errorf("only %d attributes found; there are more than that", described)
+	}
+	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(identities.IdentitySchemas) < 2 {
+		t.Fatal(err, identities)
+	}
+	for name, schema := range identities.IdentitySchemas {
+		for _, attribute := range schema.IdentityAttributes {
+			checkDescription(t, "identity "+name+"."+attribute.Name, attribute.Description)
+		}
 	}
 }
 
@@ -60,18 +116,24 @@ func describeAttributes(t *testing.T, parent string, attributes []*tfprotov6.Sch
 	count := len(attributes)
 	for _, attribute := range attributes {
 		name := parent + "." + attribute.Name
-		if !sentences.MatchString(attribute.Description) {
-			t.Errorf("%s: not sentences: %q", name, attribute.Description)
-		}
-		if attribute.Optional && !strings.Contains(strings.ToLower(attribute.Description), "default") {
-			t.Errorf("%s is optional, and nothing tells its default: %q", name, attribute.Description)
-		}
-		if attribute.Sensitive && !strings.Contains(strings.ToLower(attribute.Description), "stored") {
-			t.Errorf("%s is sensitive, and nothing tells whether it is stored: %q", name, attribute.Description)
+		checkDescription(t, name, attribute.Description)
+		value, ok := defaults[attribute.Name]
+		if ok && attribute.Optional && name != "provider."+attrLegalEntity && !strings.Contains(attribute.Description, "Defaults to "+value) {
+			t.Errorf("%s: its default %s is missing: %q", name, value, attribute.Description)
 		}
 		if attribute.NestedType != nil {
 			count += describeAttributes(t, name, attribute.NestedType.Attributes)
 		}
 	}
 	return count
+}
+
+func checkDescription(t *testing.T, name, text string) {
+	t.Helper()
+	if !sentences.MatchString(text) || noNounPhrase.MatchString(text) {
+		t.Errorf("%s: not a noun phrase and sentences: %q", name, text)
+	}
+	if problems := proseProblems(text); problems != nil {
+		t.Errorf("%s: %v: %q", name, problems, text)
+	}
 }

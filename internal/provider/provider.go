@@ -53,6 +53,8 @@ func (p *youniumProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 	resp.Version = p.version
 }
 
+const describeSavedPlans = "Saved plans contain the value if you pass it through a non-ephemeral variable."
+
 // Schema implements provider.Provider.
 func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	text := func(description string) schema.StringAttribute {
@@ -64,36 +66,27 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages Younium and provides short-lived access tokens to other tools.",
 		Attributes: map[string]schema.Attribute{
-			attrClientID: text("The client id identifies a personal token made in Younium. Surrounding white space is " +
-				"cut. It has no default; its variable is `YOUNIUM_CLIENT_ID`. The state holds a fingerprint of it with each " +
-				"resource, and not the id itself."),
-			attrSecret: secret("The secret belongs to `client_id`. Surrounding white space is cut. It has no default; its " +
-				"variable is `YOUNIUM_SECRET`. It is never stored in the state; a saved plan does not hold it either, unless a " +
-				"variable carries it that is not ephemeral."),
-			attrAccessToken: secret("This access token, obtained elsewhere, is used instead of `client_id` and `secret`, so that " +
-				"the run need not hold the key. It is not renewed. It has no default; its variable is `YOUNIUM_ACCESS_TOKEN`. It " +
-				"is never stored in the state, unless `data \"younium_token\"` hands it out; a saved plan holds it where a " +
-				"variable carries it that is not ephemeral."),
-			attrEnvironment: text("Requests go to this environment of Younium: `production` (Europe), `sandbox`, `us_production` " +
-				"or `us_sandbox`. It has no default; its variable is `YOUNIUM_ENVIRONMENT`. The state holds its address with " +
-				"each resource."),
-			attrBaseURL: text("Requests go to this address instead of that of an `environment`: a gateway, a new region or a " +
-				"test server. It is an `https` URL (`http` for a loopback host only), which may have a path. By default it is the " +
-				"address of `environment`; its variable is `YOUNIUM_BASE_URL`. The state holds it with each resource."),
-			attrLegalEntity: text("Calls work in this legal entity, given by id or name, where the tenant has several. The id " +
-				"is safer. Every object has an argument of the same name, which wins. By default none is sent; its variable " +
-				"is `YOUNIUM_LEGAL_ENTITY`. The state holds it with each resource."),
-			attrAuthVersion: text("Logins use this version of Younium's login endpoint, `v1` or `v2`. The default is `v1`. It has " +
-				"no variable and is not stored."),
+			attrClientID: text("Client ID of the personal token. Leading and trailing whitespace is ignored. Required unless `access_token` is set. " +
+				"Can also be set with the `YOUNIUM_CLIENT_ID` environment variable. Terraform state contains only a fingerprint of it."),
+			attrSecret: secret("Secret of the personal token. Leading and trailing whitespace is ignored. Required unless `access_token` is set. " +
+				"Can also be set with the `YOUNIUM_SECRET` environment variable. " + describeSavedPlans),
+			attrAccessToken: secret("Access token to use instead of `client_id` and `secret`. The provider does not renew it. Can also be set " +
+				"with the `YOUNIUM_ACCESS_TOKEN` environment variable. Conflicts with `client_id` and `secret`. " + describeSavedPlans),
+			attrEnvironment: text("Younium environment to use. Valid values: `production` (Europe), `sandbox`, `us_production`, `us_sandbox`. " +
+				"Required unless `base_url` is set. Can also be set with the `YOUNIUM_ENVIRONMENT` environment variable. Conflicts with `base_url`."),
+			attrBaseURL: text("Base URL of the Younium API, for a gateway or test server. Must use `https`, except on a loopback host. Can have a " +
+				"path. Can also be set with the `YOUNIUM_BASE_URL` environment variable. Conflicts with `environment`."),
+			attrLegalEntity: text("ID or name of the legal entity to use. IDs are recommended because names can change. Every object has an " +
+				"argument of this name, which takes precedence. Can also be set with the `YOUNIUM_LEGAL_ENTITY` environment variable."),
+			attrAuthVersion: text("Version of the login endpoint. Valid values: `v1`, `v2`. Defaults to `v1`."),
 			attrMaxRetries: schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 10)},
-				MarkdownDescription: "A request is tried again up to this many times after an outage, a broken connection or a rate limit, " +
-					"from 0 to 10. The default is 4. It has no variable and is not stored.",
+				MarkdownDescription: "Maximum number of retries after a connection error, rate limit or outage (0–10). Defaults to `4`.",
 			},
-			attrRequestTimeout: text("One attempt may take at most this long, a duration from `1s` to `10m`. The default is `30s`. All " +
-				"tries and waits of one call to the API together end within five minutes. It has no variable and is not stored."),
-			attrCACertFile: text("The certificate authorities in this PEM file are trusted besides the system's, for a " +
-				"proxy that inspects TLS. A leading `~` is the home directory. By default only the system's are; its variable is `YOUNIUM_CA_CERT_FILE`. It is not stored."),
+			attrRequestTimeout: text("Timeout for a single request attempt, from `1s` to `10m`. Defaults to `30s`. All attempts of one request, " +
+				"with the waits between them, end within five minutes."),
+			attrCACertFile: text("Path to a PEM file of additional CA certificates to trust, such as those of a TLS-inspecting proxy. A leading " +
+				"`~` is the home directory. Can also be set with the `YOUNIUM_CA_CERT_FILE` environment variable."),
 		},
 	}
 }

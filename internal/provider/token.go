@@ -27,17 +27,19 @@ type tokenModel struct {
 
 // The descriptions that the data source and the ephemeral resource share.
 const (
-	describeEntityInHeaders = "This legal entity, given by id or name, goes into `request_headers`. By default it is the provider's."
-	describeAccessToken     = "The access token is a JWT. It has at least half of its life left when it is handed out; " +
-		"otherwise there is a new login first. A given `access_token` is handed out as it is."
-	describeTokenType = "The token goes into the Authorization header as this type, which is always `Bearer`."
-	describeExpiresAt = "Expiration time of the token in UTC (RFC 3339): the earlier of the lifetime that Younium granted and the token's own `exp` claim. Null for a given `access_token` without an `exp` claim."
-	describeExpiresIn = "Younium granted the token for this many seconds at the login; `expires_at` tells how much of that is left. " +
-		"It is null for a given `access_token`."
-	describeEnvironment = "The token works in this environment. It is null where the provider's `base_url` was given."
-	describeBaseURL     = "The token works at this address of the API, which has no slash at its end."
-	describeHeaders     = "A call to the API carries these headers: Authorization, Accept, Content-Type, api-version and, " +
-		"where one is set, legal-entity."
+	describeEntityInHeaders = "ID or name of the legal entity for `request_headers`. IDs are recommended because names can change. Defaults to " +
+		"the provider's `legal_entity`."
+	describeAccessToken = "Access token, a JWT. At least half of its lifetime is left; otherwise the provider logs in again first. An " +
+		"`access_token` of the provider is returned unchanged."
+	describeTokenType = "Token type. Always `Bearer`."
+	describeExpiresAt = "Expiration time of the token in UTC (RFC 3339): the earlier of the lifetime that Younium granted and the token's own " +
+		"`exp` claim. Null for an `access_token` of the provider without an `exp` claim."
+	describeExpiresIn = "Lifetime of the token in seconds at login. Use `expires_at` for the remaining time. Null for an `access_token` of " +
+		"the provider."
+	describeEnvironment = "Younium environment of the token. Null if the provider uses `base_url`."
+	describeBaseURL     = "Base URL of the Younium API, without a trailing slash."
+	describeHeaders     = "HTTP headers for calling the API: `Authorization` (with the token), `Accept`, `Content-Type`, `api-version` and, if a " +
+		"legal entity is set, `legal-entity`."
 )
 
 func newTokenModel(ctx context.Context, client *younium.Client, token *younium.Token, legalEntity string) (tokenModel, diag.Diagnostics) {

@@ -34,7 +34,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Validators: []validator.String{isLegalEntity()},
 			},
 			"access_token": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken + " It is stored in the state.",
+				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken,
 			},
 			"token_type":  schema.StringAttribute{Computed: true, MarkdownDescription: describeTokenType},
 			"expires_at":  schema.StringAttribute{Computed: true, MarkdownDescription: describeExpiresAt},
@@ -43,8 +43,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"base_url":    schema.StringAttribute{Computed: true, MarkdownDescription: describeBaseURL},
 			"request_headers": schema.MapAttribute{
 				ElementType: types.StringType, Computed: true, Sensitive: true,
-				MarkdownDescription: describeHeaders + " They are ready for `data \"http\"` and the like. They hold the token " +
-					"and are stored in the state.",
+				MarkdownDescription: describeHeaders + " Pass them to `data \"http\"` or another HTTP client.",
 			},
 		},
 	}

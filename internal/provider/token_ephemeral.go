@@ -32,7 +32,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 				Validators: []validator.String{isLegalEntity()},
 			},
 			"access_token": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken + " It is not stored.",
+				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken,
 			},
 			"token_type":  schema.StringAttribute{Computed: true, MarkdownDescription: describeTokenType},
 			"expires_at":  schema.StringAttribute{Computed: true, MarkdownDescription: describeExpiresAt},
@@ -41,8 +41,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"base_url":    schema.StringAttribute{Computed: true, MarkdownDescription: describeBaseURL},
 			"request_headers": schema.MapAttribute{
 				ElementType: types.StringType, Computed: true, Sensitive: true,
-				MarkdownDescription: describeHeaders + " They are ready for provider blocks and provisioners. They hold the " +
-					"token and are not stored.",
+				MarkdownDescription: describeHeaders + " Pass them to a provider block or provisioner.",
 			},
 		},
 	}

@@ -109,6 +109,6 @@ func webhookDifferences(planned, stored younium.Webhook) []string {
 // The descriptions that the resource and the data source share.
 const (
 	describeWebhookID    = "ID of the webhook (a UUID)."
-	describeWebhookToken = "Token that Younium puts into the body of each delivery, so that the receiver can verify the sender. Not related " +
-		"to `younium_token`. Stored in Terraform state."
+	describeWebhookToken = "Token that Younium includes in the body of each delivery, so that the receiver can verify the sender. Not related " +
+		"to `younium_token`."
 )

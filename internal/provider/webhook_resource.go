@@ -72,7 +72,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		"description": schema.StringAttribute{
 			Optional: true, PlanModifiers: []planmodifier.String{replaceDescription()},
 			Validators:          []validator.String{notBlank()},
-			MarkdownDescription: "Description of the webhook. Must not be empty if set. Defaults to none. Changing this forces replacement.",
+			MarkdownDescription: "Description of the webhook. Must not be empty if set. Changing this forces replacement.",
 		},
 		"status": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{replaceUnless(ifReturned(strings.EqualFold))},
@@ -89,14 +89,14 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 const (
-	describeWebhookEvents = "Younium delivers these events, at least one; their order means nothing. Names are passed on as they are, " +
-		"since Younium publishes no binding list. Its pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
+	describeWebhookEvents = "Event types to deliver. At least one is required. The provider accepts any name, because Younium publishes no binding " +
+		"list. Younium's pages name `AccountChanged`, `AccountCreated`, `InvoiceBatchCancelled`, " +
 		"`InvoiceBatchCreated`, `InvoiceBatchPosted`, `InvoicePosted`, `InvoiceUpdated`, `JournalPosted`, `PaymentsCreated`, " +
 		"`PaymentsPosted`, `ProductsCreated`, `ProductsDeleted`, `ProductsUpdated`, `QuoteConverted`, `QuoteCreated`, " +
 		"`QuoteEdited`, `SalesOrderActivated`, `SalesOrderDeleted`, `SalesOrderUpdated`, `SubscriptionActivated`, " +
 		"`SubscriptionCancelled`, `SubscriptionChanged`, `SubscriptionDeleted`, `SubscriptionRenewed`, `SubscriptionReverted` and " +
-		"`SubscriptionUpdated`. One list there has `AccountsChanged` and `AccountsCreated` for the account's. A change replaces " +
-		"the webhook."
+		"`SubscriptionUpdated`. One list there has `AccountsChanged` and `AccountsCreated` instead. Differences in order " +
+		"or letter case do not cause replacement. Any other change forces replacement."
 )
 
 // replaceDescription forces replacement unless the texts are equivalent. A state

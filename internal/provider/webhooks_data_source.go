@@ -48,20 +48,19 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},
-				MarkdownDescription: "The webhooks of this legal entity, given by id or name, are listed. By default it is the provider's.",
+				MarkdownDescription: "ID or name of the legal entity to list webhooks of. IDs are recommended because names can change. Defaults to " +
+					"the provider's `legal_entity`.",
 			},
 			"webhooks": schema.ListNestedAttribute{
-				Computed: true,
-				MarkdownDescription: "The webhooks are in the order of their URLs, and then of their ids. The list is empty where there are " +
-					"none.",
+				Computed: true, MarkdownDescription: "Webhooks, sorted by URL and ID. Empty if there are none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":  schema.StringAttribute{Computed: true, MarkdownDescription: describeWebhookID},
-					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "Younium delivers the events to this address."},
+					"url": schema.StringAttribute{Computed: true, MarkdownDescription: "URL that Younium delivers events to."},
 					"events": schema.SetAttribute{
-						ElementType: types.StringType, Computed: true, MarkdownDescription: "Younium delivers these events.",
+						ElementType: types.StringType, Computed: true, MarkdownDescription: "Event types that Younium delivers.",
 					},
-					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "The description tells people what the webhook is for, and is null where nobody wrote one."},
-					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "Younium delivers while this is `Enabled`, and not while it is `Disabled`."},
+					"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the webhook. Null if it has none."},
+					"status":      schema.StringAttribute{Computed: true, MarkdownDescription: "Status of the webhook. Younium delivers events while it is `Enabled`, and not while it is `Disabled`."},
 					"token":       schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: describeWebhookToken},
 				}},
 			},
