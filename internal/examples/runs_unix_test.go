@@ -67,7 +67,7 @@ func TestCurl(t *testing.T) {
 	w.apply()
 	headers := strings.Split(strings.TrimSpace(read(t, filepath.Join(bin, "input"))), "\n")
 	if status := call(t, server, headers...); status != http.StatusOK {
-		t.Errorf("a call with these headers was answered %d", status)
+		t.Errorf("a call with these headers returned %d", status)
 	}
 	_, token, _ := strings.Cut(strings.Join(headers, "\n"), "Bearer ")
 	token, _, _ = strings.Cut(token, "\n")

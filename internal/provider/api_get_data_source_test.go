@@ -223,7 +223,7 @@ func TestAPIGetMaxPages(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: get(3)},
 			{Config: get(2), ExpectError: pointsAt("Too many pages", "max_pages")},
-			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium counts 3). Narrow the answer with a Filter in query, or raise max_pages.")},
+			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium reports 3). Narrow the answer with a Filter in query, or raise max_pages.")},
 		},
 	})
 }
@@ -237,7 +237,7 @@ func TestAPIGetDefaultOfMaxPages(t *testing.T) {
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{{
 			Config:      apiGet("data", `path = "/Accounts"`, `query = { PageSize = "1" }`),
-			ExpectError: wrapped("more pages than the limit of 10 (Younium counts 11)"),
+			ExpectError: wrapped("more pages than the limit of 10 (Younium reports 11)"),
 		}},
 	})
 	if got := len(reads(server)); got != 10 {
@@ -285,13 +285,13 @@ func TestAPIGetErrors(t *testing.T) {
 		server.Inject(fault)
 	}
 	cases := []struct{ path, entity, problem string }{
-		{"/Missing", youniumtest.DefaultLegalEntityID, "Reading /Missing failed: GET " + server.URL() + "/Missing answered 404"},
+		{"/Missing", youniumtest.DefaultLegalEntityID, "Reading /Missing failed: GET " + server.URL() + "/Missing returned 404"},
 		{"/Accounts", "", "no legal entity is set"},
 		{"/Accounts", "Third AB", `the legal entity ("Third AB", from this block) is unknown or not yours`},
-		{"/Bad", "", `answered 400: "filter: The filter is not valid."`},
-		{"/File", "", "answered 200 with 8 bytes of application/pdf, but"},
-		{"/Text", "", "answered 200 with 6 bytes of application/json, but"},
-		{"/Circle", "", "Reading /Circle failed: the pages do not follow each other"},
+		{"/Bad", "", `returned 400: "filter: The filter is not valid."`},
+		{"/File", "", "returned 200 with 8 bytes of application/pdf, but"},
+		{"/Text", "", "returned 200 with 6 bytes of application/json, but"},
+		{"/Circle", "", "Reading /Circle failed: the pages are out of order"},
 		{"/Deep", "", "Reading /Deep succeeded, but the answer nests more than 100 levels deep."},
 		{"/Huge", "", "Reading /Huge succeeded, but the answer holds a number of more than 150 digits"},
 	}
@@ -333,27 +333,27 @@ func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
 	}{
 		"a body over the limit": {
 			youniumtest.Fault{Body: `["` + strings.Repeat("x", 16<<20) + `"]`},
-			[]string{"answered 200, but the body is longer than the limit of 16777216 bytes.", "For younium_api_get, set a smaller PageSize in query."},
+			[]string{"returned 200, but the body is longer than the limit of 16777216 bytes.", "For younium_api_get, set a smaller PageSize in query."},
 		},
 		"status 101": {
 			youniumtest.Fault{Status: 101, Header: http.Header{"Connection": {"Upgrade"}, "Upgrade": {"other"}}},
-			[]string{"answered 101, but the server switched to another protocol.", "Check base_url (from YOUNIUM_BASE_URL), and"},
+			[]string{"returned 101, but the server switched to another protocol.", "Check base_url (from YOUNIUM_BASE_URL), and"},
 		},
 		"a field twice": {
 			youniumtest.Fault{Body: `[{"id":1,"name":"first","name":"second"}]`},
-			[]string{"but the body holds an object with two fields of the same name.", support},
+			[]string{"but the body contains an object with two fields of the same name.", support},
 		},
 		"a field twice, in a page": {
 			youniumtest.Fault{Body: `{"pageNumber":1,"data":[{"a":{"b":1,"\u0062":2}}]}`},
-			[]string{"but the body holds an object with two fields of the same name.", support},
+			[]string{"but the body contains an object with two fields of the same name.", support},
 		},
 		"text that is not UTF-8": {
 			youniumtest.Fault{Body: "{\"name\":\"\xc5kerlund\"}"},
-			[]string{"but the body holds text that is not valid UTF-8.", support},
+			[]string{"but the body contains text that is not valid UTF-8.", support},
 		},
 		"half of a surrogate pair": {
 			youniumtest.Fault{Body: `{"pageNumber":1,"data":[{"name":"\ud83d"}]}`},
-			[]string{"but the body holds text that is not valid UTF-8.", support},
+			[]string{"but the body contains text that is not valid UTF-8.", support},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -430,7 +430,7 @@ func TestAPIGetPages_LinksAreNotTrusted(t *testing.T) {
 		},
 		"a link from page 1 to page 3": {
 			bodies: []string{counted(1, 250, "?PageNumber=3", 100)},
-			err:    "the pages do not follow each other", queries: []string{first},
+			err:    "the pages are out of order", queries: []string{first},
 		},
 		"a count that changes once": {
 			bodies:  []string{counted(1, 150, "?PageNumber=2", 100), counted(2, 151, "", 51), counted(1, 151, "?PageNumber=2", 100), counted(2, 151, "", 51)},
@@ -438,7 +438,7 @@ func TestAPIGetPages_LinksAreNotTrusted(t *testing.T) {
 		},
 		"a count that changes twice": {
 			bodies: []string{counted(1, 150, "?PageNumber=2", 100), counted(2, 151, "", 51), counted(1, 151, "?PageNumber=2", 100), counted(2, 152, "", 52)},
-			err:    "the list changed while it was read, twice", queries: []string{first, second, first, second},
+			err:    "the list changed twice while it was read", queries: []string{first, second, first, second},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -579,7 +579,7 @@ func TestAPIGetKeepsBack(t *testing.T) {
 	server.Inject(youniumtest.Fault{Path: "/Echo", Echo: true, Status: http.StatusOK})
 	server.Inject(youniumtest.Fault{Path: "/Login", Body: `{"accessToken":"of-somebody","expiresIn":86400}`})
 	echo, login := `path = "/Echo"`, `path = "/Login"`
-	const shown = "Reading /Echo succeeded, but the answer shows the key or a token that was sent."
+	const shown = "Reading /Echo succeeded, but the response contains the secret or a token that was sent."
 	ephemeralTest(
 		t, server,
 		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped("Error: Answer not passed on")},

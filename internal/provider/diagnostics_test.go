@@ -87,7 +87,7 @@ func TestDiagnose(t *testing.T) {
 			data: sandbox, err: login(younium.RequestError{Status: 401, Messages: []younium.Message{{Text: "Invalid client id or secret key"}}}),
 			summary: "Younium rejected the login",
 			detail: []string{
-				`POST https://api.example.com/auth/token answered 401: "Invalid client id or secret key".`, "\n\n",
+				`POST https://api.example.com/auth/token returned 401: "Invalid client id or secret key".`, "\n\n",
 				"check that client_id (from YOUNIUM_CLIENT_ID) and secret (from YOUNIUM_SECRET) were generated in the environment sandbox",
 				"Privacy & Security > Personal Tokens",
 			},
@@ -95,17 +95,17 @@ func TestDiagnose(t *testing.T) {
 		"login rejected, key by halves, another address": {
 			data: gateway, err: login(younium.RequestError{Status: 400}), summary: "Younium rejected the login",
 			detail: []string{
-				"answered 400 without a body.", "client_id (from the provider block) and secret (from YOUNIUM_SECRET)",
+				"returned 400 without a body.", "client_id (from the provider block) and secret (from YOUNIUM_SECRET)",
 				"the Younium at https://gateway.example.com/younium",
 			},
 		},
 		"login at a path that does not exist": {
 			data: gateway, err: login(younium.RequestError{Status: 404}), summary: "Login to Younium failed",
-			detail: []string{"answered 404", "Check base_url (from the provider block) and auth_version."},
+			detail: []string{"returned 404", "Check base_url (from the provider block) and auth_version."},
 		},
 		"login during an outage": {
 			data: sandbox, err: login(younium.RequestError{Status: 503, Attempts: 5}), summary: "Login to Younium failed",
-			detail: []string{"answered 503", "after 5 tries", "Run again later. If this goes on, it is for Younium's support."},
+			detail: []string{"returned 503", "after 5 attempts", "Run again later. If this goes on, it is for Younium's support."},
 		},
 		"login rate limited": {
 			data: sandbox, err: login(younium.RequestError{Status: 429, RetryAfter: 15 * time.Minute}), summary: "Younium is rate limiting",
@@ -117,13 +117,13 @@ func TestDiagnose(t *testing.T) {
 		"login answered by something else": {
 			data: gateway, err: login(younium.RequestError{Status: 200, ContentType: "text/html", Length: 7, Err: errors.New("it is not JSON")}),
 			summary: "Login to Younium failed",
-			detail:  []string{"answered 200 with 7 bytes of text/html", "Something other than Younium", "Check base_url (from the provider block), and that nothing between this machine and gateway.example.com intercepts requests."},
+			detail:  []string{"returned 200 with 7 bytes of text/html", "Something other than Younium", "Check base_url (from the provider block), and that nothing between this machine and gateway.example.com intercepts requests."},
 		},
 		"login refused by something else": {
 			data: sandbox, err: login(younium.RequestError{Status: 403, ContentType: "text/html", Length: 7}),
 			summary: "Login to Younium failed",
 			detail: []string{
-				"answered 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded, such as a gateway or a firewall. " +
+				"returned 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded, such as a gateway or a firewall. " +
 					"Check environment (from the provider block), and that nothing between this machine and api.sandbox.younium.com intercepts requests.",
 			},
 		},
@@ -207,7 +207,7 @@ func TestDiagnose(t *testing.T) {
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []younium.Message{{Text: "Not for you"}},
 			}},
 			detail: []string{
-				`Listing the webhooks failed: GET https://api.younium.com/Webhooks answered 401: "Not for you".`,
+				`Listing the webhooks failed: GET https://api.younium.com/Webhooks returned 401: "Not for you".`,
 				"The access token (from YOUNIUM_ACCESS_TOKEN) may have expired", "other than the environment production",
 				"Provide a new one, or set client_id and secret.",
 			},
@@ -226,7 +226,7 @@ func TestDiagnose(t *testing.T) {
 				Request:   &younium.RequestError{Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401},
 			},
 			detail: []string{
-				"answered 401 without a body.\n\nThe access token (from YOUNIUM_ACCESS_TOKEN) expired at 2026-11-24T20:41:09Z. " +
+				"returned 401 without a body.\n\nThe access token (from YOUNIUM_ACCESS_TOKEN) expired at 2026-11-24T20:41:09Z. " +
 					"Provide a new one, or set client_id and secret.",
 			},
 		},
@@ -235,7 +235,7 @@ func TestDiagnose(t *testing.T) {
 			err: &younium.AccessTokenError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, ContentType: "text/html", Length: 7,
 			}},
-			detail: []string{"answered 401, with 7 bytes of text/html", "Something other than Younium may have responded"},
+			detail: []string{"returned 401, with 7 bytes of text/html", "Something other than Younium may have responded"},
 		},
 		"fresh tokens rejected": {
 			data: gateway, summary: "Younium rejects a fresh token",
@@ -243,20 +243,20 @@ func TestDiagnose(t *testing.T) {
 				Method: "GET", URL: "https://gateway.example.com/younium/Webhooks", Status: 401,
 			}},
 			detail: []string{
-				"Listing the webhooks failed: GET https://gateway.example.com/younium/Webhooks answered 401 without a body.\n\n",
+				"Listing the webhooks failed: GET https://gateway.example.com/younium/Webhooks returned 401 without a body.\n\n",
 				"passes the Authorization header on",
 			},
 		},
 		"no such endpoint": {
 			data: gateway, err: call(younium.RequestError{Status: 404}), summary: "Younium refused the request",
 			detail: []string{
-				"answered 404", "There is no such endpoint, or no such record. Check the arguments of this block, and base_url (from the provider block).",
+				"returned 404", "There is no such endpoint, or no such record. Check the arguments of this block, and base_url (from the provider block).",
 			},
 		},
 		"denied, legal entity of the provider": {
 			data: sandbox, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
 			detail: []string{
-				"Listing the webhooks failed: GET https://api.example.com/Webhooks answered 403", "\n\nThe login is valid",
+				"Listing the webhooks failed: GET https://api.example.com/Webhooks returned 403", "\n\nThe login is valid",
 				`the legal entity ("Acme AB", from the provider block) is unknown or not yours`, "lacks a permission", "restricted for this tenant",
 			},
 		},
@@ -283,7 +283,7 @@ func TestDiagnose(t *testing.T) {
 		},
 		"denied by something else": {
 			data: gateway, err: call(younium.RequestError{Status: 403, ContentType: "text/html", Length: 7}), summary: "Younium denied access",
-			detail: []string{"answered 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded"},
+			detail: []string{"returned 403, with 7 bytes of text/html", "\n\nSomething other than Younium may have responded"},
 		},
 		"denied, no legal entity": {
 			data: gateway, err: call(younium.RequestError{Status: 403}), summary: "Younium denied access",
@@ -295,7 +295,7 @@ func TestDiagnose(t *testing.T) {
 		},
 		"down": {
 			data: sandbox, err: call(younium.RequestError{Status: 503, RetryAfter: time.Hour}), summary: "Younium failed",
-			detail: []string{"answered 503", "Younium asks for a pause of 1h0m0s", "Run again later."},
+			detail: []string{"returned 503", "Younium asks for a pause of 1h0m0s", "Run again later."},
 		},
 		"redirected": {
 			data: sandbox, err: call(younium.RequestError{Status: 302, RedirectHost: "x.example.org"}),
@@ -337,7 +337,7 @@ func TestDiagnose(t *testing.T) {
 		"a response over the limit": {
 			data: gateway, err: call(younium.RequestError{Status: 200, Err: &younium.BodyTooLargeError{Limit: 16}}),
 			summary: "Response cannot be read",
-			detail:  []string{"answered 200, but the body is longer than the limit of 16 bytes.", "set a smaller PageSize in query", "check base_url (from the provider block)"},
+			detail:  []string{"returned 200, but the body is longer than the limit of 16 bytes.", "set a smaller PageSize in query", "check base_url (from the provider block)"},
 		},
 		"a login's response over the limit": {
 			data: gateway, err: login(younium.RequestError{Status: 200, Err: &younium.BodyTooLargeError{Limit: 16}}),
@@ -350,19 +350,19 @@ func TestDiagnose(t *testing.T) {
 		},
 		"refused": {
 			data: sandbox, err: call(younium.RequestError{Status: 422, Messages: []younium.Message{{Text: "No such event"}}}),
-			summary: "Younium refused the request", detail: []string{`answered 422: "No such event".`, "Check the arguments of this block."},
+			summary: "Younium refused the request", detail: []string{`returned 422: "No such event".`, "Check the arguments of this block."},
 		},
 		"an answer that shows the token": {
 			data: gateway, err: younium.ErrCredentialsInResponse, summary: "Answer not passed on",
 			detail: []string{
-				"Listing the webhooks succeeded, but ", "the answer shows the key or a token that was sent.\n\n",
+				"Listing the webhooks succeeded, but ", "the response contains the secret or a token that was sent.\n\n",
 				"check base_url (from the provider block)", "replace the key",
 			},
 		},
 		"an answer that is a login's": {
 			data: sandbox, err: younium.ErrLoginResponse, summary: "Answer not passed on",
 			detail: []string{
-				"Listing the webhooks succeeded, but ", "the answer is that of a login, with a token in it, which would land in the state",
+				"Listing the webhooks succeeded, but ", "the response is that of a login and contains an access token, which would land in the state",
 				"Check environment (from the provider block), and what this path leads to.", "ephemeral resource younium_api_get",
 			},
 		},

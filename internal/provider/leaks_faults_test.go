@@ -642,7 +642,7 @@ func leakingProxies(t *testing.T) []leakFault {
 				status, request.Header.Get("Proxy-Authorization"), len(body), body)
 		})
 		t.Cleanup(stop)
-		faults = append(faults, inLogin(leakFault{name: name, login: 1, says: fmt.Sprintf("the proxy %s answered %d", proxy, status), variables: map[string]string{
+		faults = append(faults, inLogin(leakFault{name: name, login: 1, says: fmt.Sprintf("the proxy %s returned %d", proxy, status), variables: map[string]string{
 			"YOUNIUM_BASE_URL": "https://younium.test.invalid", "HTTPS_PROXY": "http://user:" + markerInside + "@" + proxy, "NO_PROXY": "", "no_proxy": "",
 		}}))
 	}
@@ -654,11 +654,11 @@ func leakingWires(t *testing.T) []leakServer {
 	var servers []leakServer
 	for _, row := range []struct{ name, head, says string }{
 		{"101", "HTTP/1.1 101 " + markerToken + "\r\nConnection: Upgrade\r\nUpgrade: " + markerToken + "\r\n\r\n", "the server switched to another protocol"},
-		{"103 without an end", "HTTP/1.1 103 Early Hints\r\nLink: </" + markerToken + ">\r\n\r\n", "what came back is not HTTP"},
-		{"a body that is longer than announced", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", "answered 200 with 40 bytes"},
-		{"a body that is shorter than announced", "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n", "closed before the whole answer had come"},
-		{"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: " + markerToken + "\r\n\r\n", "what came back is not HTTP"},
-		{"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\nContent-Length: 41\r\n\r\n", "what came back is not HTTP"},
+		{"103 without an end", "HTTP/1.1 103 Early Hints\r\nLink: </" + markerToken + ">\r\n\r\n", "the response is not HTTP"},
+		{"a body that is longer than announced", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", "returned 200 with 40 bytes"},
+		{"a body that is shorter than announced", "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n", "closed before the response was complete"},
+		{"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: " + markerToken + "\r\n\r\n", "the response is not HTTP"},
+		{"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 40\r\nContent-Length: 41\r\n\r\n", "the response is not HTTP"},
 	} {
 		address, stop := youniumtest.Raw(func(connection net.Conn, _ *http.Request) { _, _ = io.WriteString(connection, row.head+loginBody) })
 		t.Cleanup(stop)

@@ -100,23 +100,23 @@ func TestNothingLeaksAtTrace(t *testing.T) {
 		{name: "output", args: []string{"output"}},
 		{
 			name: "a wrong key", args: []string{"plan"}, shell: map[string]string{"YOUNIUM_CLIENT_ID": "unknown"},
-			fails: true, says: "answered 401",
+			fails: true, says: "returned 401",
 		},
 		{
 			name: "a login that is echoed in the documented field", args: []string{"plan"},
-			fault: youniumtest.Fault{Path: "/auth/token", Echo: true}, fails: true, says: "answered 400",
+			fault: youniumtest.Fault{Path: "/auth/token", Echo: true}, fails: true, says: "returned 400",
 		},
 		{
 			name: "a login that is echoed as it is", args: []string{"plan"},
-			fault: youniumtest.Fault{Path: "/auth/token", EchoRaw: true, Status: 500}, fails: true, says: "answered 500",
+			fault: youniumtest.Fault{Path: "/auth/token", EchoRaw: true, Status: 500}, fails: true, says: "returned 500",
 		},
 		{
 			name: "a call that is echoed in the documented field", args: []string{"plan"},
-			fault: youniumtest.Fault{Path: "/Webhooks", Echo: true}, fails: true, says: "answered 400",
+			fault: youniumtest.Fault{Path: "/Webhooks", Echo: true}, fails: true, says: "returned 400",
 		},
 		{
 			name: "a call that is echoed as it is", args: []string{"plan"},
-			fault: youniumtest.Fault{Path: "/Webhooks", EchoRaw: true, Status: 403}, fails: true, says: "answered 403",
+			fault: youniumtest.Fault{Path: "/Webhooks", EchoRaw: true, Status: 403}, fails: true, says: "returned 403",
 		},
 		{
 			name: "a login whose answer is cut off", args: []string{"plan"},
@@ -127,16 +127,16 @@ func TestNothingLeaksAtTrace(t *testing.T) {
 			fault: youniumtest.Fault{Path: "/auth/token", Mangle: func(body []byte) []byte {
 				return []byte(strings.Replace(string(body), "accessToken", "jwt", 1))
 			}},
-			fails: true, says: "answered 200",
+			fails: true, says: "returned 200",
 		},
 		{
 			name: "a login whose answer is no JSON", args: []string{"plan"},
-			fault: youniumtest.Fault{Path: "/auth/token", Mangle: func(body []byte) []byte { return body[1:] }}, fails: true, says: "answered 200",
+			fault: youniumtest.Fault{Path: "/auth/token", Mangle: func(body []byte) []byte { return body[1:] }}, fails: true, says: "returned 200",
 		},
 		{
 			name: "a login that is redirected", args: []string{"plan"},
 			fault: youniumtest.Fault{Path: "/auth/token", Redirect: "https://elsewhere.example.com/?secret=" + url.QueryEscape(markerSecret)},
-			fails: true, says: "answered 307",
+			fails: true, says: "returned 307",
 		},
 		{name: "destroy", args: []string{"destroy", "-auto-approve"}, says: "Logged in to Younium"},
 	} {

@@ -54,9 +54,9 @@ func TestLogTellsLoginsRetriesAndWaits(t *testing.T) {
 		}
 	})
 	want := []struct{ message, outcome string }{
-		{"Waiting before another try", "answered 503"},
-		{"Waiting before another try", "answered 503"},
-		{"Waiting before another try", "the connection was closed before the whole answer had come"},
+		{"Waiting before a retry", "returned 503"},
+		{"Waiting before a retry", "returned 503"},
+		{"Waiting before a retry", "the connection was closed before the response was complete"},
 		{"Logged in to Younium", ""},
 	}
 	if len(informed) != len(want) {
@@ -93,7 +93,7 @@ func TestLogTellsAFailedLogin(t *testing.T) {
 		t.Fatalf("got %v, want one line at INFO", lines)
 	}
 	outcome, _ := lines[0]["outcome"].(string)
-	if lines[0]["@message"] != "Login to Younium failed" || !strings.Contains(outcome, "/auth/token answered 401") || lines[0]["duration"] == nil {
+	if lines[0]["@message"] != "Login to Younium failed" || !strings.Contains(outcome, "/auth/token returned 401") || lines[0]["duration"] == nil {
 		t.Errorf("got %v", lines[0])
 	}
 }

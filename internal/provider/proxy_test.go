@@ -76,21 +76,21 @@ func TestProxy_AdviceFitsResponse(t *testing.T) {
 	}{
 		"407 without credentials": {
 			407, "http://%s", 1,
-			"failed: the proxy %s answered 407. Add the credentials for the proxy to HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@%s.",
+			"failed: the proxy %s returned 407. Add the credentials for the proxy to HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@%s.",
 		},
 		"407 with credentials": {
 			407, "http://user:" + password + "@%s", 1,
-			"failed: the proxy %s answered 407. Check the credentials in HTTPS_PROXY. Percent-encode special characters in them",
+			"failed: the proxy %s returned 407. Check the credentials in HTTPS_PROXY. Percent-encode special characters in them",
 		},
-		"403":                        {403, "http://%s", 1, "failed: the proxy %s answered 403. The proxy must allow " + proxiedHost + ": ask its administrator."},
-		"302":                        {302, "http://%s", 1, "failed: the proxy %s answered 302. The proxy redirects to a sign-in page. Sign in to the proxy from this machine"},
-		"501":                        {501, "http://%s", 1, "failed: the proxy %s answered 501. Check the proxy that HTTPS_PROXY names, or add " + proxiedHost + " to NO_PROXY"},
+		"403":                        {403, "http://%s", 1, "failed: the proxy %s returned 403. The proxy must allow " + proxiedHost + ": ask its administrator."},
+		"302":                        {302, "http://%s", 1, "failed: the proxy %s returned 302. The proxy redirects to a sign-in page. Sign in to the proxy from this machine"},
+		"501":                        {501, "http://%s", 1, "failed: the proxy %s returned 501. Check the proxy that HTTPS_PROXY names, or add " + proxiedHost + " to NO_PROXY"},
 		"success":                    {200, "http://%s", 1, ""},
 		"a carriage return":          {200, "http://%s\r", 1, ""},
-		"a carriage return, and 403": {403, " http://%s\r\n", 1, "failed: the proxy %s answered 403. The proxy must allow"},
+		"a carriage return, and 403": {403, " http://%s\r\n", 1, "failed: the proxy %s returned 403. The proxy must allow"},
 		"a password that is not percent-encoded": {
 			200, "http://user:" + password + "%%@%s", 0,
-			"failed: the environment variable HTTPS_PROXY holds no valid proxy URL. Correct HTTPS_PROXY. In a user name or password, percent-encode",
+			"failed: the environment variable HTTPS_PROXY does not contain a valid proxy URL. Correct HTTPS_PROXY. In a user name or password, percent-encode",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

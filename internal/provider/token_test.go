@@ -217,15 +217,15 @@ func TestWrongCredentials(t *testing.T) {
 		fault youniumtest.Fault // none: Younium's own answer to a wrong key
 		want  string
 	}{
-		"as Younium answers":             {want: `answered 401: "Invalid client id or secret key".`},
-		"400 with an array":              {youniumtest.Fault{Status: 400, Body: `{"errors":["Client id unknown"]}`}, "answered 400: " + words + "."},
-		"401 with an array":              {youniumtest.Fault{Status: 401, Body: `{"errors":["Client id unknown"]}`}, "answered 401: " + words + "."},
-		"the unquoted form of the pages": {youniumtest.Fault{Status: 401, Body: `{errors: ["Client id unknown"]}`}, "answered 401: " + words + "."},
+		"as Younium answers":             {want: `returned 401: "Invalid client id or secret key".`},
+		"400 with an array":              {youniumtest.Fault{Status: 400, Body: `{"errors":["Client id unknown"]}`}, "returned 400: " + words + "."},
+		"401 with an array":              {youniumtest.Fault{Status: 401, Body: `{"errors":["Client id unknown"]}`}, "returned 401: " + words + "."},
+		"the unquoted form of the pages": {youniumtest.Fault{Status: 401, Body: `{errors: ["Client id unknown"]}`}, "returned 401: " + words + "."},
 		"an object of arrays": {
 			youniumtest.Fault{Status: 400, Body: `{"errors":{"clientId":["Client id unknown"],"secret":["Too short"]},"title":"Invalid"}`},
-			`answered 400: "clientId: Client id unknown", "secret: Too short".`,
+			`returned 400: "clientId: Client id unknown", "secret: Too short".`,
 		},
-		"empty": {youniumtest.Fault{Status: 401}, "answered 401 without a body."},
+		"empty": {youniumtest.Fault{Status: 401}, "returned 401 without a body."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -267,12 +267,12 @@ func TestLogin_RefusedBySomethingElse(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		"a page, 403":                 {youniumtest.Fault{Status: 403, Body: page, Header: typed("text/html")}, "answered 403, with 24 bytes of text/html that hold none"},
-		"a page, 400":                 {youniumtest.Fault{Status: 400, Body: page, Header: typed("text/html")}, "answered 400, with 24 bytes of text/html that hold none"},
-		"JSON of a gateway, 401":      {youniumtest.Fault{Status: 401, Body: `{"message":"marker-page"}`}, "answered 401, with 25 bytes of application/json that hold none"},
-		"text, 401":                   {youniumtest.Fault{Status: 401, Body: "marker-page", Header: typed("text/plain")}, "answered 401, with 11 bytes of text/plain that hold none"},
-		"a page of a sign-in, 200":    {youniumtest.Fault{Status: 200, Body: page, Header: typed("text/html")}, "answered 200 with 24 bytes of text/html, but"},
-		"a list instead of an object": {youniumtest.Fault{Status: 401, Body: `["marker-page"]`}, "answered 401, with 15 bytes of application/json that hold none"},
+		"a page, 403":                 {youniumtest.Fault{Status: 403, Body: page, Header: typed("text/html")}, "returned 403, with 24 bytes of text/html that contain none"},
+		"a page, 400":                 {youniumtest.Fault{Status: 400, Body: page, Header: typed("text/html")}, "returned 400, with 24 bytes of text/html that contain none"},
+		"JSON of a gateway, 401":      {youniumtest.Fault{Status: 401, Body: `{"message":"marker-page"}`}, "returned 401, with 25 bytes of application/json that contain none"},
+		"text, 401":                   {youniumtest.Fault{Status: 401, Body: "marker-page", Header: typed("text/plain")}, "returned 401, with 11 bytes of text/plain that contain none"},
+		"a page of a sign-in, 200":    {youniumtest.Fault{Status: 200, Body: page, Header: typed("text/html")}, "returned 200 with 24 bytes of text/html, but"},
+		"a list instead of an object": {youniumtest.Fault{Status: 401, Body: `["marker-page"]`}, "returned 401, with 15 bytes of application/json that contain none"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -386,7 +386,7 @@ func TestAccessToken(t *testing.T) {
 	server.RevokeTokens()
 	used := w.run("plan")
 	if text := flat(used.Stderr); !strings.Contains(text, "Error: Access token rejected") ||
-		!strings.Contains(text, "answered 401 without a body. The access token (from YOUNIUM_ACCESS_TOKEN) may have expired") {
+		!strings.Contains(text, "returned 401 without a body. The access token (from YOUNIUM_ACCESS_TOKEN) may have expired") {
 		t.Errorf("got:\n%s", used.Stderr)
 	}
 	old := w.runWith(given(expired), "plan")
@@ -399,7 +399,7 @@ func TestAccessToken(t *testing.T) {
 	const advice = ". Provide a new one, or set client_id and secret."
 	read := newWorkspace(t, map[string]string{"YOUNIUM_BASE_URL": server.URL()}, fmt.Sprintf("provider \"younium\" {\n  access_token = %q\n}\n"+
 		"data \"younium_webhooks\" \"all\" {}\n", expired))
-	printed := read.fails(nil, "plan", "Error: Access token expired", "answered 401 without a body. The access token (from the provider block) expired at "+when+advice)
+	printed := read.fails(nil, "plan", "Error: Access token expired", "returned 401 without a body. The access token (from the provider block) expired at "+when+advice)
 	if strings.Contains(printed, expired) || strings.Contains(printed, "may have expired") {
 		t.Errorf("got:\n%s", printed)
 	}
@@ -557,7 +557,7 @@ func TestTokenExpiresBetweenCalls(t *testing.T) {
 	})
 	for i, request := range server.Requests() {
 		if login := strings.HasPrefix(request.Path, "/auth/"); request.Status != http.StatusOK || login != (i%2 == 0) {
-			t.Errorf("request %d: %s answered %d, want login and call in turn", i, request.Path, request.Status)
+			t.Errorf("request %d: %s returned %d, want login and call in turn", i, request.Path, request.Status)
 		}
 	}
 }
@@ -605,7 +605,7 @@ func createWith(t *testing.T, url string, headers map[string]string) {
 	}
 	defer response.Body.Close()
 	if answer, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusCreated {
-		t.Fatalf("answered %d and %v: %s", response.StatusCode, err, answer)
+		t.Fatalf("returned %d and %v: %s", response.StatusCode, err, answer)
 	}
 }
 

@@ -372,8 +372,8 @@ func TestWebhookRead_ErrorKeepsState(t *testing.T) {
 		{youniumtest.Fault{Body: "<html>"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Response cannot be read"},
-		{youniumtest.Fault{Mangle: twice("description")}, "the body holds an object with two fields of the same name"},
-		{youniumtest.Fault{Mangle: notUTF8}, "the body holds text that is not valid UTF-8"},
+		{youniumtest.Fault{Mangle: twice("description")}, "the body contains an object with two fields of the same name"},
+		{youniumtest.Fault{Mangle: notUTF8}, "the body contains text that is not valid UTF-8"},
 		{youniumtest.Fault{HangUp: true}, "Younium could not be reached"},
 		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Younium answered with a redirect"},
 	} {

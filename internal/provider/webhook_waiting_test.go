@@ -96,7 +96,7 @@ func TestWebhookRead_TimeoutKeepsState(t *testing.T) {
 			{Config: webhookBlock()},
 			{
 				PreConfig: func() { server.Inject(youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Stall: true}) },
-				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no whole answer came within 2s, after 2 tries"),
+				Config:    webhookBlock(), PlanOnly: true, ExpectError: wrapped("no complete response within 2s, after 2 attempts"),
 			},
 			{PreConfig: server.Reset, Config: webhookBlock(), ConfigPlanChecks: unchanged()},
 		},

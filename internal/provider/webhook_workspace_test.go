@@ -305,7 +305,7 @@ func TestWebhookCreate_UnknownOutcome(t *testing.T) {
 		},
 		"nobody can tell": {
 			fault: youniumtest.Fault{HangUp: true, After: true}, listing: &list, exists: 1,
-			words: []string{"What exists now could not be listed: GET ", "answered 403", "another apply would create a second one"},
+			words: []string{"What exists now could not be listed: GET ", "returned 403", "another apply would create a second one"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -574,7 +574,7 @@ func TestWebhookCreate_InterruptedListsCandidates(t *testing.T) {
 	if result.ExitCode != 1 {
 		t.Errorf("exit code %d\n%s", result.ExitCode, printed)
 	}
-	for _, text := range []string{"Error: Outcome unknown", "it was cancelled", `terraform import ADDRESS "` + server.Webhooks()[0].ID + `,Younium Test AB"`} {
+	for _, text := range []string{"Error: Outcome unknown", "it was canceled", `terraform import ADDRESS "` + server.Webhooks()[0].ID + `,Younium Test AB"`} {
 		if !strings.Contains(printed, text) {
 			t.Errorf("no %q in\n%s", text, printed)
 		}

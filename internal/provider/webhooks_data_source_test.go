@@ -115,7 +115,7 @@ func TestWebhooks_Errors(t *testing.T) {
 		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `[{"id":"` + unusedID + `","id":"` + unusedID + `"}]`}, "two fields of the same name"},
-		{youniumtest.Fault{Body: "[{\"id\":\"" + unusedID + "\",\"description\":\"\xff\"}]"}, "the body holds text that is not valid UTF-8"},
+		{youniumtest.Fault{Body: "[{\"id\":\"" + unusedID + "\",\"description\":\"\xff\"}]"}, "the body contains text that is not valid UTF-8"},
 	} {
 		row.fault.Path = "/Webhooks"
 		steps = append(steps, resource.TestStep{

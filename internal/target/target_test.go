@@ -29,10 +29,10 @@ func TestFind(t *testing.T) {
 		"nothing":          {want: "set YOUNIUM_ENV"},
 		"both":             {variables: map[string]string{environment: "sandbox", address: "https://x.example"}, want: "both set"},
 		"unknown":          {variables: map[string]string{environment: "marker"}, want: "no environment"},
-		"no address":       {variables: map[string]string{address: "marker"}, want: "is not an absolute URL"},
-		"a broken address": {variables: map[string]string{address: "http://mar ker/"}, want: "is not an absolute URL"},
+		"no address":       {variables: map[string]string{address: "marker"}, want: "must be an absolute URL"},
+		"a broken address": {variables: map[string]string{address: "http://mar ker/"}, want: "must be an absolute URL"},
 		"a key in it":      {variables: map[string]string{address: "https://marker:marker@x.example"}, want: "a user name or password"},
-		"a query":          {variables: map[string]string{address: "https://x.example?marker"}, want: "a query or a fragment"},
+		"a query":          {variables: map[string]string{address: "https://x.example?marker"}, want: "a query or fragment"},
 		"in the open":      {variables: map[string]string{address: "http://marker.example"}, want: "begin with https://"},
 		"no web address":   {variables: map[string]string{address: "ftp://127.0.0.1/marker"}, want: "begin with https://"},
 	} {

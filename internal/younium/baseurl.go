@@ -20,22 +20,22 @@ func ParseBaseURL(value string) (string, error) {
 	parsed, err := url.Parse(value)
 	switch {
 	case err != nil, parsed.Hostname() == "", parsed.Opaque != "":
-		return "", errors.New("is not an absolute URL, such as https://younium.example.com")
+		return "", errors.New("must be an absolute URL, such as https://younium.example.com")
 	case parsed.User != nil:
-		return "", errors.New("holds a user name or password, which belong in client_id and secret")
+		return "", errors.New("must not contain a user name or password. Set client_id and secret instead")
 	case strings.ContainsAny(value, "?#"):
-		return "", errors.New("holds a query or a fragment; only a path may follow the host")
+		return "", errors.New("must not contain a query or fragment")
 	case parsed.Port() != "" && !isPort(parsed.Port()):
-		return "", errors.New("holds a port that does not exist")
+		return "", errors.New("must have a port from 1 to 65535, or none")
 	case strings.Contains(parsed.Path, "/.."), strings.ContainsFunc(parsed.Path, unicode.IsControl):
-		return "", errors.New("holds a path that leads elsewhere")
+		return "", errors.New("must not contain .. or control characters in its path")
 	}
 	parsed.Host = strings.TrimSuffix(strings.ToLower(parsed.Host), map[string]string{"http": ":80", "https": ":443"}[parsed.Scheme])
 	switch {
 	case parsed.Scheme == "https":
 	case parsed.Scheme == "http" && isLoopback(parsed.Hostname()):
 	default:
-		return "", errors.New("has to begin with https:// (http:// is for a loopback host only), since the secret is sent there")
+		return "", errors.New("must begin with https:// (or http:// on a loopback host)")
 	}
 	return strings.TrimRight(parsed.String(), "/"), nil
 }

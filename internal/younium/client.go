@@ -237,7 +237,7 @@ func (c *Client) newRequest(ctx context.Context, method, path, query string, bod
 	return request, nil
 }
 
-var errMalformedURL = errors.New("the address of the request is malformed")
+var errMalformedURL = errors.New("the URL of the request is malformed")
 
 // call is one call to the API.
 type call struct {
@@ -256,7 +256,7 @@ type call struct {
 // *OutcomeUnknownError, and errMalformedURL before anything is sent.
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
-		&timeoutError{what: "no success", limit: operationLimit})
+		&timeoutError{what: "no successful response", limit: operationLimit})
 	defer cancel()
 	var state creation
 	creates := call.method == http.MethodPost

@@ -55,19 +55,19 @@ func (e *RequestError) Error() string {
 	case e.Status == 0:
 		text += "failed: " + SafeMessage(e.Err)
 	case e.RedirectHost != "":
-		text += fmt.Sprintf("answered %d, a redirect to %s, which this provider does not follow", e.Status, e.RedirectHost)
+		text += fmt.Sprintf("returned %d, a redirect to %s, which the provider does not follow", e.Status, e.RedirectHost)
 	case e.Err != nil && e.ContentType == "":
-		text += fmt.Sprintf("answered %d, but %s", e.Status, e.Err)
+		text += fmt.Sprintf("returned %d, but %s", e.Status, e.Err)
 	case e.Err != nil:
-		text += fmt.Sprintf("answered %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
+		text += fmt.Sprintf("returned %d with %d bytes of %s, but %s", e.Status, e.Length, e.ContentType, e.Err)
 	default:
-		text += fmt.Sprintf("answered %d%s", e.Status, e.reason())
+		text += fmt.Sprintf("returned %d%s", e.Status, e.reason())
 	}
 	if e.TraceID != "" {
-		text += fmt.Sprintf(" (trace id %s)", e.TraceID)
+		text += fmt.Sprintf(" (trace ID %s)", e.TraceID)
 	}
 	if e.Attempts > 1 {
-		text += fmt.Sprintf(", after %d tries", e.Attempts)
+		text += fmt.Sprintf(", after %d attempts", e.Attempts)
 	}
 	return text + "."
 }
@@ -83,7 +83,7 @@ func (e *RequestError) reason() string {
 	case e.Length == 0:
 		return " without a body"
 	default:
-		return fmt.Sprintf(", with %d bytes of %s that hold none of Younium's documented error fields", e.Length, e.ContentType)
+		return fmt.Sprintf(", with %d bytes of %s that contain none of Younium's documented error fields", e.Length, e.ContentType)
 	}
 }
 
@@ -137,9 +137,9 @@ type AccessTokenError struct {
 
 func (e *AccessTokenError) Error() string {
 	if e.Request != nil {
-		return "the given access token is rejected: " + e.Request.Error()
+		return "the configured access token was rejected: " + e.Request.Error()
 	}
-	return "the given access token expired at " + e.ExpiredAt.Format(time.RFC3339)
+	return "the configured access token expired at " + e.ExpiredAt.Format(time.RFC3339)
 }
 
 // Unwrap returns the request that failed, if there was one.
@@ -157,7 +157,7 @@ type NewTokenRejectedError struct {
 }
 
 func (e *NewTokenRejectedError) Error() string {
-	return "logins succeed, but the fresh token is rejected: " + e.Request.Error()
+	return "the login succeeded, but the new token was rejected: " + e.Request.Error()
 }
 
 // Unwrap returns the request that failed.
@@ -180,11 +180,11 @@ var (
 
 	// ErrCredentialsInResponse is returned when a response contains the secret or a
 	// token that requests carry.
-	ErrCredentialsInResponse = errors.New("the answer shows the key or a token that was sent")
+	ErrCredentialsInResponse = errors.New("the response contains the secret or a token that was sent")
 
 	// ErrLoginResponse is returned when a response that would be stored is that of a
 	// login, with any credentials.
-	ErrLoginResponse = errors.New("the answer is that of a login, with a token in it")
+	ErrLoginResponse = errors.New("the response is that of a login and contains an access token")
 )
 
 // timeoutError is returned when one of the client's own limits is reached.
@@ -253,7 +253,7 @@ func SafeMessage(err error) string {
 	case errors.As(err, &permanent):
 		return strings.TrimSuffix(permanent.Error(), ".")
 	case errors.Is(err, context.Canceled):
-		return "it was cancelled"
+		return "it was canceled"
 	case errors.As(err, &opErr) && opErr.Op == "proxyconnect":
 		return "connecting through the proxy failed: " + networkMessage(opErr.Err)
 	default:
@@ -283,11 +283,11 @@ func networkMessage(err error) string {
 	case errors.As(err, &errno):
 		return strings.TrimSuffix(errno.Error(), ".") // a sentence on Windows
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed before the whole answer had come"
+		return "the connection was closed before the response was complete"
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return "it took too long"
+		return "it timed out"
 	default:
-		return "the connection broke, or what came back is not HTTP"
+		return "the connection was lost, or the response is not HTTP"
 	}
 }
 
@@ -318,7 +318,7 @@ func dnsMessage(err *net.DNSError) string {
 	if err.IsNotFound {
 		return "the host " + err.Name + " does not resolve"
 	}
-	return "the name of the host " + err.Name + " could not be looked up"
+	return "the host " + err.Name + " could not be looked up"
 }
 
 // wsaConnRefused is returned for a refused connection on Windows. There,

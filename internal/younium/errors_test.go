@@ -31,20 +31,20 @@ func TestReason(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&timeoutError{"no whole answer came", 30 * time.Second}, "no whole answer came within 30s"},
-		{errors.Join(context.DeadlineExceeded, &timeoutError{"no success", time.Minute}), "no success within 1m0s"},
-		{login, "login: POST https://younium.test/auth/token answered 401 without a body"},
+		{&timeoutError{"no complete response", 30 * time.Second}, "no complete response within 30s"},
+		{errors.Join(context.DeadlineExceeded, &timeoutError{"no successful response", time.Minute}), "no successful response within 1m0s"},
+		{login, "login: POST https://younium.test/auth/token returned 401 without a body"},
 		{&responseError{200, errors.New("the response is odd")}, "the response is odd"},
-		{&ProxyURLError{"HTTPS_PROXY"}, "the environment variable HTTPS_PROXY holds no valid proxy URL"},
-		{context.Canceled, "it was cancelled"},
-		{deadline.Err(), "it took too long"},
+		{&ProxyURLError{"HTTPS_PROXY"}, "the environment variable HTTPS_PROXY does not contain a valid proxy URL"},
+		{context.Canceled, "it was canceled"},
+		{deadline.Err(), "it timed out"},
 		{dial(&net.DNSError{Name: "younium.test", Err: "no such host", IsNotFound: true}), "the host younium.test does not resolve"},
-		{dial(&net.DNSError{Name: "younium.test", Err: "server misbehaving"}), "the name of the host younium.test could not be looked up"},
+		{dial(&net.DNSError{Name: "younium.test", Err: "server misbehaving"}), "the host younium.test could not be looked up"},
 		{dial(syscall.ECONNREFUSED), syscall.ECONNREFUSED.Error()},
 		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, syscall.ECONNRESET.Error()},
-		{dial(context.DeadlineExceeded), "it took too long"},
+		{dial(context.DeadlineExceeded), "it timed out"},
 		{proxied(dial(syscall.ECONNREFUSED)), "connecting through the proxy failed: " + syscall.ECONNREFUSED.Error()},
-		{&ProxyError{Host: "proxy.test:3128", Status: 407}, "the proxy proxy.test:3128 answered 407"},
+		{&ProxyError{Host: "proxy.test:3128", Status: 407}, "the proxy proxy.test:3128 returned 407"},
 		{
 			&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a.test\x1b[2J"}}, Host: "b.test"}},
 			"the server's certificate is not trusted: x509: certificate is valid for a.test [2J, not b.test",
@@ -52,10 +52,10 @@ func TestReason(t *testing.T) {
 		{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "the server does not speak TLS"},
 		{http.ErrSchemeMismatch, "the server does not speak TLS"},
 		{&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, "the server refused the TLS handshake: tls: handshake failure"},
-		{&net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}, "the connection broke, or what came back is not HTTP"},
-		{io.EOF, "the connection was closed before the whole answer had come"},
-		{io.ErrUnexpectedEOF, "the connection was closed before the whole answer had come"},
-		{errors.New(`malformed HTTP response "a secret"`), "the connection broke, or what came back is not HTTP"},
+		{&net.OpError{Op: "local error", Err: errors.New("tls: bad record MAC")}, "the connection was lost, or the response is not HTTP"},
+		{io.EOF, "the connection was closed before the response was complete"},
+		{io.ErrUnexpectedEOF, "the connection was closed before the response was complete"},
+		{errors.New(`malformed HTTP response "a secret"`), "the connection was lost, or the response is not HTTP"},
 	} {
 		wrapped := &url.Error{Op: "Post", URL: "https://younium.test", Err: row.err}
 		for _, err := range []error{row.err, wrapped, &opaqueError{wrapped}, fmt.Errorf("around: %w", row.err)} {
@@ -79,14 +79,14 @@ func TestRequestErrorText(t *testing.T) {
 		change func(*RequestError)
 		want   string
 	}{
-		{func(e *RequestError) { e.Status = 404 }, "answered 404 without a body."},
-		{func(e *RequestError) { e.Status, e.Messages = 400, []Message{{"", "One"}, {"", "Two"}} }, `answered 400: "One", "Two".`},
-		{func(e *RequestError) { e.Status, e.TraceID, e.Messages = 400, "00-ab", []Message{{"Url", "One"}} }, `answered 400: "Url: One" (trace id 00-ab).`},
-		{func(e *RequestError) { e.Status, e.Length, e.ContentType = 502, 7, "text/html" }, "answered 502, with 7 bytes of text/html that hold none of Younium's documented error fields."},
-		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "answered 307, a redirect to other.test, which this provider does not follow."},
-		{func(e *RequestError) { e.Status, e.Length, e.ContentType, e.Err = 200, 7, "text/html", errNotJSON }, "answered 200 with 7 bytes of text/html, but the body is not the JSON that Younium documents."},
-		{func(e *RequestError) { e.Err = io.EOF }, "failed: the connection was closed before the whole answer had come."},
-		{func(e *RequestError) { e.Err, e.Attempts = io.EOF, 5 }, "failed: the connection was closed before the whole answer had come, after 5 tries."},
+		{func(e *RequestError) { e.Status = 404 }, "returned 404 without a body."},
+		{func(e *RequestError) { e.Status, e.Messages = 400, []Message{{"", "One"}, {"", "Two"}} }, `returned 400: "One", "Two".`},
+		{func(e *RequestError) { e.Status, e.TraceID, e.Messages = 400, "00-ab", []Message{{"Url", "One"}} }, `returned 400: "Url: One" (trace ID 00-ab).`},
+		{func(e *RequestError) { e.Status, e.Length, e.ContentType = 502, 7, "text/html" }, "returned 502, with 7 bytes of text/html that contain none of Younium's documented error fields."},
+		{func(e *RequestError) { e.Status, e.RedirectHost = 307, "other.test" }, "returned 307, a redirect to other.test, which the provider does not follow."},
+		{func(e *RequestError) { e.Status, e.Length, e.ContentType, e.Err = 200, 7, "text/html", errNotJSON }, "returned 200 with 7 bytes of text/html, but the body is not the JSON that Younium documents."},
+		{func(e *RequestError) { e.Err = io.EOF }, "failed: the connection was closed before the response was complete."},
+		{func(e *RequestError) { e.Err, e.Attempts = io.EOF, 5 }, "failed: the connection was closed before the response was complete, after 5 attempts."},
 	} {
 		failed := base
 		row.change(&failed)

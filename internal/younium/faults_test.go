@@ -178,7 +178,7 @@ func refused(phrase string) wants {
 }
 
 // noID is what a creation makes of a response without an object's ID.
-var noID = want{phrase: "does not hold the ID of the object", requests: 1, unknown: true}
+var noID = want{phrase: "does not contain the ID of the object", requests: 1, unknown: true}
 
 // garbled is an error after one request, which may have made something.
 func garbled(phrase string) wants { return final(phrase).mayHaveMade() }
@@ -434,8 +434,8 @@ func systemWords(errno syscall.Errno) string {
 }
 
 func connectionFaults() []fault {
-	const closed = "failed: the connection was closed before the whole answer had come"
-	const late = "failed: no whole answer came within 150ms"
+	const closed = "failed: the connection was closed before the response was complete"
+	const late = "failed: no complete response within 150ms"
 	reset := "failed: " + systemWords(syscall.ECONNRESET)
 	// The answer to a deletion has no body that could break off.
 	return []fault{
@@ -465,7 +465,7 @@ func tlsFaults() []fault {
 		{name: "expired certificate", serve: certified("127.0.0.1", time.Now().Add(-time.Hour), true), want: unsent("is not trusted: x509: certificate has expired", 1)},
 		{name: "wrong host name", serve: certified("api.younium.com", tomorrow, true), want: unsent("is not trusted: x509: cannot validate certificate for 127.0.0.1", 1)},
 		{name: "name that does not resolve", serve: unresolvable(true), want: unsent("failed: the host younium.invalid does not resolve", 1)},
-		{name: "name that cannot be looked up now", serve: unresolvable(false), want: unsent("failed: the name of the host younium.invalid could not be looked up", tries)},
+		{name: "name that cannot be looked up now", serve: unresolvable(false), want: unsent("failed: the host younium.invalid could not be looked up", tries)},
 		{name: "no TLS", serve: overTLS(answeringUnread("HTTP/1.1 400 Bad Request\r\n\r\n")), want: unsent("failed: the server does not speak TLS", 1)},
 		{name: "no TLS and no HTTP", serve: overTLS(answeringUnread("SSH-2.0-OpenSSH_9.6\r\n")), want: unsent("failed: the server does not speak TLS", 1)},
 		{name: "TLS of long ago", serve: oldTLS, want: unsent("failed: the server refused the TLS handshake: tls: protocol version not supported", 1)},
@@ -477,7 +477,7 @@ func statusFaults() []fault {
 		return youniumtest.Fault{Status: status, Body: `{"errors":["Words of Younium"],"traceId":"00-ab-01"}`}
 	}
 	phrase := func(status int) string {
-		return fmt.Sprintf(`answered %d: "Words of Younium" (trace id 00-ab-01)`, status)
+		return fmt.Sprintf(`returned %d: "Words of Younium" (trace ID 00-ab-01)`, status)
 	}
 	var faults []fault
 	for _, status := range []int{403, 405, 408, 409, 410, 415, 422, 431} {
@@ -488,8 +488,8 @@ func statusFaults() []fault {
 			fault{name: fmt.Sprint(status), inject: answered(status), want: retried(phrase(status))},
 			fault{name: fmt.Sprint(status, " once"), inject: youniumtest.Fault{Status: status, Times: 1}, want: succeeds(2)})
 	}
-	given := every(want{phrase: "the given access token is rejected: ", requests: 1})
-	fresh := every(want{phrase: "logins succeed, but the fresh token is rejected: ", requests: 2, tries: -1}).without(loggingIn)
+	given := every(want{phrase: "the configured access token was rejected: ", requests: 1})
+	fresh := every(want{phrase: "the login succeeded, but the new token was rejected: ", requests: 2, tries: -1}).without(loggingIn)
 	return append(
 		faults,
 		fault{name: "401", inject: answered(401), want: given.with(final(phrase(401))[loggingIn], loggingIn)},
@@ -502,10 +502,10 @@ func statusFaults() []fault {
 		fault{name: "500", inject: answered(500), want: garbled(phrase(500)).with(retried(phrase(500))[reading], listing, reading, paging)},
 		fault{name: "501", inject: answered(501), want: garbled(phrase(501))},
 		fault{name: "502 after the work, once", inject: youniumtest.Fault{Status: 502, After: true, Times: 1}, want: succeeds(2).with(gone(3), deleting)},
-		fault{name: "502 after the work, always", inject: youniumtest.Fault{Status: 502, After: true}, created: 1, want: retried("answered 502 without a body")},
-		fault{name: "204", inject: youniumtest.Fault{Status: 204}, want: garbled("answered 204 with 0 bytes of an unknown type, but the body is not the JSON").with(noID, creating).with(once, deleting)},
-		fault{name: "401 cut off", inject: youniumtest.Fault{Status: 401, Body: `{"errors":["Words of Younium"]}`, CutBody: true}, want: given.with(final("answered 401, with 15 bytes of application/json")[loggingIn], loggingIn)},
-		fault{name: "400 cut off", inject: youniumtest.Fault{Status: 400, Body: `{"errors":["Words of Younium"]}`, CutBody: true, RST: true}, want: refused("answered 400")},
+		fault{name: "502 after the work, always", inject: youniumtest.Fault{Status: 502, After: true}, created: 1, want: retried("returned 502 without a body")},
+		fault{name: "204", inject: youniumtest.Fault{Status: 204}, want: garbled("returned 204 with 0 bytes of an unknown type, but the body is not the JSON").with(noID, creating).with(once, deleting)},
+		fault{name: "401 cut off", inject: youniumtest.Fault{Status: 401, Body: `{"errors":["Words of Younium"]}`, CutBody: true}, want: given.with(final("returned 401, with 15 bytes of application/json")[loggingIn], loggingIn)},
+		fault{name: "400 cut off", inject: youniumtest.Fault{Status: 400, Body: `{"errors":["Words of Younium"]}`, CutBody: true, RST: true}, want: refused("returned 400")},
 	)
 }
 
@@ -513,7 +513,7 @@ func retryAfterFaults() []fault {
 	asking := func(value string) youniumtest.Fault {
 		return youniumtest.Fault{Status: 429, Header: http.Header{"Retry-After": {value}}}
 	}
-	limited := retried("answered 429 without a body").hasMadeNothing()
+	limited := retried("returned 429 without a body").hasMadeNothing()
 	inTime := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
 	return []fault{
 		{name: "Retry-After in seconds", inject: asking("2"), want: limited},
@@ -522,10 +522,10 @@ func retryAfterFaults() []fault {
 		{name: "Retry-After negative", inject: asking("-30"), want: limited},
 		{name: "Retry-After malformed", inject: asking("as soon as possible"), want: limited},
 		{name: "Retry-After empty", inject: asking(""), want: limited},
-		{name: "Retry-After of two minutes", inject: asking("120"), want: final("answered 429 without a body")},
-		{name: "Retry-After absurdly long", inject: asking("99999999999999999999"), want: final("answered 429 without a body")},
-		{name: "Retry-After as a distant date", inject: asking("Fri, 31 Dec 9999 23:59:59 GMT"), want: final("answered 429 without a body")},
-		{name: "Retry-After of 503", inject: youniumtest.Fault{Status: 503, Header: http.Header{"Retry-After": {"3600"}}}, want: garbled("answered 503 without a body")},
+		{name: "Retry-After of two minutes", inject: asking("120"), want: final("returned 429 without a body")},
+		{name: "Retry-After absurdly long", inject: asking("99999999999999999999"), want: final("returned 429 without a body")},
+		{name: "Retry-After as a distant date", inject: asking("Fri, 31 Dec 9999 23:59:59 GMT"), want: final("returned 429 without a body")},
+		{name: "Retry-After of 503", inject: youniumtest.Fault{Status: 503, Header: http.Header{"Retry-After": {"3600"}}}, want: garbled("returned 503 without a body")},
 	}
 }
 
@@ -541,14 +541,14 @@ func bodyFaults() []fault {
 		return youniumtest.Fault{Body: body, Header: http.Header{"Content-Encoding": {"gzip"}}}
 	}
 	page := youniumtest.Fault{Body: "<!doctype html><title>Sign in</title>", Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
-	broken := retried("failed: the connection broke, or what came back is not HTTP")
+	broken := retried("failed: the connection was lost, or the response is not HTTP")
 	// A deletion answers without a body, and takes whatever JSON comes instead.
 	unlessDeleted := garbled(notJSON).with(once, deleting)
 	return []fault{
-		{name: "200 with HTML", inject: page, want: garbled("answered 200 with 37 bytes of text/html, " + notJSON)},
-		{name: "200 with an empty body", inject: youniumtest.Fault{Status: 200}, want: garbled("answered 200 with 0 bytes of an unknown type, "+notJSON).with(noID, creating).with(once, deleting)},
+		{name: "200 with HTML", inject: page, want: garbled("returned 200 with 37 bytes of text/html, " + notJSON)},
+		{name: "200 with an empty body", inject: youniumtest.Fault{Status: 200}, want: garbled("returned 200 with 0 bytes of an unknown type, "+notJSON).with(noID, creating).with(once, deleting)},
 		{name: "200 with a blank body", inject: body(" \r\n"), want: unlessDeleted.with(noID, creating)},
-		{name: "200 with null", inject: body("null"), want: garbled("answered 200 with 4 bytes of application/json, "+notJSON).with(once, deleting)},
+		{name: "200 with null", inject: body("null"), want: garbled("returned 200 with 4 bytes of application/json, "+notJSON).with(once, deleting)},
 		{name: "200 with a string", inject: body(`"` + webhookMarker + `"`), want: unlessDeleted},
 		{name: "200 with a number", inject: body("5"), want: unlessDeleted},
 		{name: "200 with an array of arrays", inject: body("[[]]"), want: unlessDeleted.with(once, paging)},
@@ -558,9 +558,9 @@ func bodyFaults() []fault {
 		{name: "200 in UTF-16", inject: mangled(func(body []byte) []byte {
 			return bytes.Join(append([][]byte{{0xff, 0xfe}}, bytes.SplitAfter(body, nil)...), []byte{0})
 		}), created: 1, want: garbled(notJSON)},
-		{name: "200 with 100 MB", serve: streaming("200 OK"), want: garbled("answered 200, but the body is longer than the limit of 1")},
-		{name: "200 with 100 MB in gzip", inject: encoded(strings.Repeat(packed(), 100)), want: garbled("answered 200, but the body is longer than the limit of 1")},
-		{name: "400 with 100 MB", serve: streaming("400 Bad Request"), want: refused("answered 400, with 65536 bytes of application/json that hold none")},
+		{name: "200 with 100 MB", serve: streaming("200 OK"), want: garbled("returned 200, but the body is longer than the limit of 1")},
+		{name: "200 with 100 MB in gzip", inject: encoded(strings.Repeat(packed(), 100)), want: garbled("returned 200, but the body is longer than the limit of 1")},
+		{name: "400 with 100 MB", serve: streaming("400 Bad Request"), want: refused("returned 400, with 65536 bytes of application/json that contain none")},
 		{name: "gzip", inject: youniumtest.Fault{Gzip: true}, want: succeeds(1)},
 		{name: "gzip that is none", inject: encoded(`{"errors":[]}`), want: broken},
 		{name: "gzip cut off", inject: encoded(packed()[:100]), want: retried("failed: the connection was closed before")},
@@ -568,13 +568,13 @@ func bodyFaults() []fault {
 		{name: "white space around", inject: mangled(more("\r\n\t ")), want: succeeds(1)},
 		{name: "duplicate keys", inject: mangled(func(body []byte) []byte {
 			return bytes.ReplaceAll(body, []byte("{"), []byte(`{"id":"first","id":"second",`))
-		}), created: 1, want: garbled("but the body holds an object with two fields of the same name").with(once, deleting)},
+		}), created: 1, want: garbled("but the body contains an object with two fields of the same name").with(once, deleting)},
 		{name: "text that is not UTF-8", inject: mangled(func(body []byte) []byte {
 			return bytes.Replace(body, []byte("{"), []byte("{\"\xff\":1,"), 1)
-		}), created: 1, want: garbled("but the body holds text that is not valid UTF-8").with(once, deleting)},
+		}), created: 1, want: garbled("but the body contains text that is not valid UTF-8").with(once, deleting)},
 		{name: "half of a surrogate pair", inject: mangled(func(body []byte) []byte {
 			return bytes.Replace(body, []byte("{"), []byte(`{"x":"\ud83d",`), 1)
-		}), created: 1, want: garbled("but the body holds text that is not valid UTF-8").with(once, deleting)},
+		}), created: 1, want: garbled("but the body contains text that is not valid UTF-8").with(once, deleting)},
 		{name: "a content type that is none", inject: youniumtest.Fault{Header: http.Header{"Content-Type": {"; ="}}}, want: succeeds(1)},
 	}
 }
@@ -584,13 +584,13 @@ func loginBodyFaults() []fault {
 	token := tokenStart + "." + tokenMarker
 	reply := func(fields string) youniumtest.Fault { return body(`{"accessToken":"` + token + `",` + fields + `}`) }
 	faults := []fault{
-		{name: "no accessToken", inject: body(`{"refreshToken":"` + tokenMarker + `","expiresIn":86400}`), want: final("the body holds no access token")},
-		{name: "an empty accessToken", inject: body(`{"accessToken":"","expiresIn":86400}`), want: final("the body holds no access token")},
+		{name: "no accessToken", inject: body(`{"refreshToken":"` + tokenMarker + `","expiresIn":86400}`), want: final("the body contains no access token")},
+		{name: "an empty accessToken", inject: body(`{"accessToken":"","expiresIn":86400}`), want: final("the body contains no access token")},
 		{name: "accessToken an object", inject: body(`{"accessToken":{"value":"` + token + `"}}`), want: final("is not the JSON")},
-		{name: "the token under another name", inject: body(`{"token":"` + token + `"}`), want: final("the body holds no access token")},
-		{name: "a token with line breaks", inject: body(`{"accessToken":"` + tokenStart + `\r\n` + tokenMarker + `","expiresIn":86400}`), want: final("characters that no header can carry")},
-		{name: "a token with control characters", inject: body(`{"accessToken":"` + tokenStart + `\u0000` + tokenMarker + `","expiresIn":86400}`), want: final("characters that no header can carry")},
-		{name: "expired by expires", inject: reply(`"expires":"Thu, 21 Sep 2023 11:12:01 GMT"`), want: final("has expired already")},
+		{name: "the token under another name", inject: body(`{"token":"` + token + `"}`), want: final("the body contains no access token")},
+		{name: "a token with line breaks", inject: body(`{"accessToken":"` + tokenStart + `\r\n` + tokenMarker + `","expiresIn":86400}`), want: final("characters that a header cannot carry")},
+		{name: "a token with control characters", inject: body(`{"accessToken":"` + tokenStart + `\u0000` + tokenMarker + `","expiresIn":86400}`), want: final("characters that a header cannot carry")},
+		{name: "expired by expires", inject: reply(`"expires":"Thu, 21 Sep 2023 11:12:01 GMT"`), want: final("has already expired")},
 		{name: "the other version's names", want: succeeds(1), injectFor: func(o operation) youniumtest.Fault {
 			if o.version == younium.AuthV1 {
 				return body(`{"access_token":"` + token + `","refresh_token":"r","expires_in":86400}`)
@@ -618,10 +618,10 @@ func redirectFaults() []fault {
 			wanted = garbled
 		}
 		faults = append(faults, fault{
-			name: fmt.Sprint(status, " to the same host"), want: wanted(fmt.Sprintf("answered %d, a redirect to younium.test, which", status)),
+			name: fmt.Sprint(status, " to the same host"), want: wanted(fmt.Sprintf("returned %d, a redirect to younium.test, which", status)),
 			inject: youniumtest.Fault{Status: status, Redirect: "http://younium.test/elsewhere?x=" + webhookMarker},
 		}, fault{
-			name: fmt.Sprint(status, " to another host"), want: wanted(fmt.Sprintf("answered %d, a redirect to 127.0.0.1:", status)),
+			name: fmt.Sprint(status, " to another host"), want: wanted(fmt.Sprintf("returned %d, a redirect to 127.0.0.1:", status)),
 			serve: func(t *testing.T, o operation) place {
 				t.Helper()
 				other := newServer(t)
@@ -634,17 +634,17 @@ func redirectFaults() []fault {
 			},
 		})
 	}
-	unreadable := final("answered 307, a redirect to an address that cannot be read, which")
+	unreadable := final("returned 307, a redirect to an unreadable URL, which")
 	header := func(location ...string) youniumtest.Fault {
 		return youniumtest.Fault{Status: 307, Header: http.Header{"Location": location}}
 	}
 	return append(
 		faults,
-		fault{name: "307 to its own path", inject: header("elsewhere"), want: final("answered 307, a redirect to 127.0.0.1:")},
+		fault{name: "307 to its own path", inject: header("elsewhere"), want: final("returned 307, a redirect to 127.0.0.1:")},
 		fault{name: "307 without a Location", inject: header(), want: unreadable},
 		fault{name: "307 with a malformed Location", inject: header("http://[::1:bad%zz/" + webhookMarker), want: unreadable},
 		fault{name: "307 to no host", inject: header("mailto:someone@younium.test"), want: unreadable},
-		fault{name: "304", inject: youniumtest.Fault{Status: 304}, want: final("answered 304, a redirect to an address that cannot be read, which")},
+		fault{name: "304", inject: youniumtest.Fault{Status: 304}, want: final("returned 304, a redirect to an unreadable URL, which")},
 	)
 }
 
@@ -677,11 +677,11 @@ func outages() []fault {
 		},
 		{
 			name: "200 callers during an outage of logins", inject: youniumtest.Fault{Status: 503}, callers: many,
-			want: retried("answered 503").only(loggingIn),
+			want: retried("returned 503").only(loggingIn),
 		},
 		{
 			name: "a failure that the idempotency key replays", inject: youniumtest.Fault{Status: 503, Times: 1}, mode: youniumtest.Mode{StoreFailures: true},
-			want: succeeds(2).with(retried("answered 503")[creating], creating),
+			want: succeeds(2).with(retried("returned 503")[creating], creating),
 		},
 		{
 			name: "a rate limit that the idempotency key would replay", inject: youniumtest.Fault{Status: 429, Times: 1}, mode: youniumtest.Mode{StoreFailures: true},
@@ -696,7 +696,7 @@ func echoes() []fault {
 	success := func(status int) func(operation) youniumtest.Fault {
 		return func(o operation) youniumtest.Fault { return youniumtest.Fault{Status: status, Body: o.success} }
 	}
-	shown := func(method string) want { return want{phrase: "answered 400: \"" + method + " /younium/", requests: 1} }
+	shown := func(method string) want { return want{phrase: "returned 400: \"" + method + " /younium/", requests: 1} }
 	alsoListed := func(w want) want {
 		w.requests, w.tries = 2, 1
 		return w
@@ -705,52 +705,52 @@ func echoes() []fault {
 	return []fault{
 		{name: "the request in a documented field", inject: youniumtest.Fault{Echo: true}, want: echoed},
 		{name: "the request of a client with a login of its own", inject: youniumtest.Fault{Echo: true}, ownLogin: true, want: echoed.without(loggingIn)},
-		{name: "the request in an undocumented body", inject: youniumtest.Fault{EchoRaw: true}, want: refused("bytes of text/plain that hold none")},
-		{name: "the request in a documented field of 403", inject: youniumtest.Fault{Echo: true, Status: 403}, want: final(`answered 403: "`)},
-		{name: "the request in a documented field of 503", inject: youniumtest.Fault{Echo: true, Status: 503}, want: retried(`answered 503: "`)},
-		{name: "the request in a success", inject: youniumtest.Fault{Echo: true, Status: 200}, want: garbled("answered 200 with ").
-			with(final("holds no access token")[loggingIn], loggingIn).with(keptBack("shows the key or a token that was sent"), paging).with(once, deleting)},
-		{name: "a success body with 400", injectFor: success(400), want: refused("answered 400, with ")},
-		{name: "a success body with 502", injectFor: success(502), want: retried("answered 502, with ")},
-		{name: "a success body with 307", injectFor: success(307), want: final("answered 307, a redirect to an address")},
-		{name: "a success body without headers", serve: writingFor(func(o operation) string { return o.success }), want: retried("what came back is not HTTP")},
+		{name: "the request in an undocumented body", inject: youniumtest.Fault{EchoRaw: true}, want: refused("bytes of text/plain that contain none")},
+		{name: "the request in a documented field of 403", inject: youniumtest.Fault{Echo: true, Status: 403}, want: final(`returned 403: "`)},
+		{name: "the request in a documented field of 503", inject: youniumtest.Fault{Echo: true, Status: 503}, want: retried(`returned 503: "`)},
+		{name: "the request in a success", inject: youniumtest.Fault{Echo: true, Status: 200}, want: garbled("returned 200 with ").
+			with(final("contains no access token")[loggingIn], loggingIn).with(keptBack("contains the secret or a token that was sent"), paging).with(once, deleting)},
+		{name: "a success body with 400", injectFor: success(400), want: refused("returned 400, with ")},
+		{name: "a success body with 502", injectFor: success(502), want: retried("returned 502, with ")},
+		{name: "a success body with 307", injectFor: success(307), want: final("returned 307, a redirect to an unreadable URL")},
+		{name: "a success body without headers", serve: writingFor(func(o operation) string { return o.success }), want: retried("the response is not HTTP")},
 		{name: "a success body as a header", serve: writingFor(func(o operation) string {
 			return "HTTP/1.1 200 OK\r\n" + o.success + "\r\n\r\n"
-		}), want: retried("what came back is not HTTP")},
+		}), want: retried("the response is not HTTP")},
 		{name: "a success body as the status", serve: writingFor(func(o operation) string {
 			return "HTTP/1.1 " + o.success + "\r\n\r\n"
-		}), want: retried("what came back is not HTTP")},
+		}), want: retried("the response is not HTTP")},
 		{name: "a success body as a chunk's length", serve: writingFor(func(o operation) string {
 			return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + o.success + "\r\n"
-		}), want: retried("what came back is not HTTP")},
+		}), want: retried("the response is not HTTP")},
 		{name: "a success body as the Content-Length", serve: writingFor(func(o operation) string {
 			return "HTTP/1.1 200 OK\r\nContent-Length: " + o.success + "\r\n\r\n"
-		}), want: retried("what came back is not HTTP")},
-		{name: "a token as the Transfer-Encoding", serve: writing("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + tokenMarker + "\r\n\r\n"), want: retried("what came back is not HTTP")},
-		{name: "a login's body to a call", inject: youniumtest.Fault{Body: markedLogin}, want: garbled("does not hold the ID").with(final("is not the JSON")[listing], listing).
+		}), want: retried("the response is not HTTP")},
+		{name: "a token as the Transfer-Encoding", serve: writing("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + tokenMarker + "\r\n\r\n"), want: retried("the response is not HTTP")},
+		{name: "a login's body to a call", inject: youniumtest.Fault{Body: markedLogin}, want: garbled("does not contain the ID").with(final("is not the JSON")[listing], listing).
 			without(loggingIn).with(keptBack("is that of a login"), paging).with(once, deleting)},
-		{name: "a webhook's body to a login", inject: youniumtest.Fault{Body: markedWebhook}, want: final("holds no access token").only(loggingIn)},
-		{name: "the sent value as the content type", serve: sentValue("HTTP/1.1 400 Bad Request\r\nContent-Type: text/%s\r\nContent-Length: 1\r\n\r\nx"), want: refused("answered 400, with 1 bytes of text/redacted that")},
+		{name: "a webhook's body to a login", inject: youniumtest.Fault{Body: markedWebhook}, want: final("contains no access token").only(loggingIn)},
+		{name: "the sent value as the content type", serve: sentValue("HTTP/1.1 400 Bad Request\r\nContent-Type: text/%s\r\nContent-Length: 1\r\n\r\nx"), want: refused("returned 400, with 1 bytes of text/redacted that")},
 		{name: "the sent value as the redirect's host", serve: sentValue("HTTP/1.1 307 Elsewhere\r\nLocation: https://%s.test/\r\nContent-Length: 0\r\n\r\n"), want: final("a redirect to REDACTED.test,")},
 		{name: "the sent value as the redirect's user", serve: sentValue("HTTP/1.1 307 Elsewhere\r\nLocation: https://%s@other.test/\r\nContent-Length: 0\r\n\r\n"), want: final("a redirect to other.test,")},
-		{name: "the sent value as the trace id", serve: sentValue("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n{\"detail\":\"No\",\"traceId\":\"%s\"}"), want: refused(`answered 400: "No" (trace id REDACTED)`)},
+		{name: "the sent value as the trace id", serve: sentValue("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n{\"detail\":\"No\",\"traceId\":\"%s\"}"), want: refused(`returned 400: "No" (trace ID REDACTED)`)},
 	}
 }
 
 // protocolFaults has answers that are HTTP, but not as anyone would expect it.
 func protocolFaults() []fault {
 	return []fault{
-		{name: "101", serve: holding("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"), want: garbled("answered 101, but the server switched to another protocol")},
+		{name: "101", serve: holding("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"), want: garbled("returned 101, but the server switched to another protocol")},
 		{name: "a hundred hints first", serve: writingFor(func(o operation) string {
 			return strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 100) +
 				fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(o.success), o.success)
 		}), want: every(once)},
-		{name: "headers without end", serve: endless("HTTP/1.1 200 OK\r\n", strings.Repeat("X-Filler: "+strings.Repeat("x", 1000)+"\r\n", 60)), want: retried("what came back is not HTTP")},
-		{name: "a header without end", serve: endless("HTTP/1.1 200 OK\r\nX-Filler: ", strings.Repeat("x", 1<<16)), want: retried("what came back is not HTTP")},
+		{name: "headers without end", serve: endless("HTTP/1.1 200 OK\r\n", strings.Repeat("X-Filler: "+strings.Repeat("x", 1000)+"\r\n", 60)), want: retried("the response is not HTTP")},
+		{name: "a header without end", serve: endless("HTTP/1.1 200 OK\r\nX-Filler: ", strings.Repeat("x", 1<<16)), want: retried("the response is not HTTP")},
 		{name: "HTTP/1.0 without a length", serve: writingFor(func(o operation) string {
 			return "HTTP/1.0 200 OK\r\n\r\n" + o.success
 		}), want: every(once)},
-		{name: "two lengths", serve: writing("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"), want: retried("what came back is not HTTP")},
+		{name: "two lengths", serve: writing("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"), want: retried("the response is not HTTP")},
 	}
 }
 
@@ -763,9 +763,9 @@ func objectFaults() []fault {
 		{name: "no webhook at all, told as 400", gone: true, mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, want: one(gone(2))},
 		{
 			name: "no such webhook, told of one that is there", inject: youniumtest.Fault{Status: 400, Body: `{"errors":{"message":["No webhook could be found"]}}`},
-			want: one(want{phrase: `answered 400: "No webhook could be found"`, requests: 2, tries: 1}),
+			want: one(want{phrase: `returned 400: "No webhook could be found"`, requests: 2, tries: 1}),
 		},
-		{name: "another webhook", inject: youniumtest.Fault{Body: strings.Replace(markedWebhook, faultyID, "another", 1)}, want: garbled("does not hold the ID").only(reading)},
+		{name: "another webhook", inject: youniumtest.Fault{Body: strings.Replace(markedWebhook, faultyID, "another", 1)}, want: garbled("does not contain the ID").only(reading)},
 	}
 }
 
@@ -778,16 +778,16 @@ func pagingFaults() []fault {
 	body := func(text string) youniumtest.Fault { return onSecond(youniumtest.Fault{Body: text}) }
 	failed := func(phrase string, times int) want { return want{phrase: phrase, requests: 1 + times, tries: times} }
 	faults := []fault{
-		{name: "403", inject: onSecond(youniumtest.Fault{Status: 403}), want: every(failed("answered 403", 1))},
-		{name: "503", inject: onSecond(youniumtest.Fault{Status: 503}), want: every(failed("answered 503", tries))},
+		{name: "403", inject: onSecond(youniumtest.Fault{Status: 403}), want: every(failed("returned 403", 1))},
+		{name: "503", inject: onSecond(youniumtest.Fault{Status: 503}), want: every(failed("returned 503", tries))},
 		{name: "503 once", inject: onSecond(youniumtest.Fault{Status: 503, Times: 1}), want: every(want{success: true, requests: 3})},
 		{name: "closed during the body, once", inject: onSecond(youniumtest.Fault{CutBody: true, Times: 1}), want: every(want{success: true, requests: 3})},
 		{name: "HTML", inject: body("<!doctype html>"), want: every(failed("is not the JSON", 1))},
 		{name: "null", inject: body("null"), want: every(failed("is not the JSON", 1))},
-		{name: "one object", inject: body("{}"), want: every(want{bare: true, phrase: "a page in the middle of the list is not", requests: 2})},
-		{name: "the body of a login", inject: body(markedLogin), want: every(want{bare: true, phrase: "a page in the middle of the list is not", requests: 2})},
+		{name: "one object", inject: body("{}"), want: every(want{bare: true, phrase: "a page in the middle of the list does not", requests: 2})},
+		{name: "the body of a login", inject: body(markedLogin), want: every(want{bare: true, phrase: "a page in the middle of the list does not", requests: 2})},
 		{name: "no link, although a third is counted", inject: body(`{"pageNumber":2,"totalPages":3,"data":[1]}`), want: every(want{bare: true, phrase: "a page is missing at the end of the list", requests: 2})},
-		{name: "a link back", inject: body(`{"pageNumber":2,"totalPages":9,"nextPage":"?PageSize=100","data":[1]}`), want: every(want{bare: true, phrase: "the pages do not follow each other", requests: 3})},
+		{name: "a link back", inject: body(`{"pageNumber":2,"totalPages":9,"nextPage":"?PageSize=100","data":[1]}`), want: every(want{bare: true, phrase: "the pages are out of order", requests: 3})},
 		{name: "400 that tells of none", inject: onSecond(youniumtest.Fault{Status: 400, Body: `{"errors":{"message":["No accounts could be found"]}}`}), want: every(want{bare: true, phrase: "a page is missing at the end of the list", requests: 2})},
 	}
 	for i := range faults {

@@ -39,7 +39,7 @@ func FuzzLoginReply(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		token, err := parseLogin(body, fuzzNow)
 		if err != nil {
-			if !slices.Contains([]error{errNotJSON, ErrInvalidUTF8, ErrDuplicateField, errNoToken, errOddToken, errExpiredToken}, err) || token != nil {
+			if !slices.Contains([]error{errNotJSON, ErrInvalidUTF8, ErrDuplicateField, errNoToken, errOddToken, ErrExpiredToken}, err) || token != nil {
 				t.Errorf("the error may quote the body: %v", err)
 			}
 			return

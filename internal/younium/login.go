@@ -22,11 +22,14 @@ import (
 const maxLifetime = 366 * 24 * time.Hour
 
 var (
-	errNotJSON      = errors.New("the body is not the JSON that Younium documents")
-	errNoToken      = errors.New("the body holds no access token")
-	errOddToken     = errors.New("the access token holds characters that no header can carry")
-	errExpiredToken = errors.New("the access token has expired already (is the clock of this machine right?)")
+	errNotJSON  = errors.New("the body is not the JSON that Younium documents")
+	errNoToken  = errors.New("the body contains no access token")
+	errOddToken = errors.New("the access token contains characters that a header cannot carry")
 )
+
+// ErrExpiredToken is returned when a login grants a token that has expired already,
+// by the clock of this machine.
+var ErrExpiredToken = errors.New("the access token has already expired by this machine's clock")
 
 // loginRequest is the request of both versions of the endpoint.
 // Source: Younium's developer portal, Get started.
@@ -103,7 +106,7 @@ func parseLogin(body []byte, now time.Time) (*Token, error) {
 		return token, nil
 	}
 	if !now.Before(token.ExpiresAt) {
-		return nil, errExpiredToken
+		return nil, ErrExpiredToken
 	}
 	token.ExpiresIn = int64(cmp.Or(granted, token.lifetime()).Round(time.Second) / time.Second)
 	return token, nil

@@ -85,17 +85,17 @@ func TestLoginReply(t *testing.T) {
 		{name: "a line break after the token", body: `{"accessToken":"t\r\n","expiresIn":60}`, life: time.Minute},
 		{name: "space around the body", body: "\n {\"accessToken\":\"t\",\"expiresIn\":60}\n", life: time.Minute},
 
-		{name: "expires in the past", body: `{"accessToken":"t","expires":"Mon, 23 Nov 2026 12:00:00 GMT"}`, problem: "has expired already"},
-		{name: "exp in the past", body: `{"accessToken":"` + withClaim("1000000000") + `"}`, problem: "has expired already"},
-		{name: "a line break in the token", body: `{"accessToken":"t\r\nX-Evil: 1","expiresIn":60}`, problem: "characters that no header can carry"},
-		{name: "a space in the token", body: `{"accessToken":"two words","expiresIn":60}`, problem: "characters that no header can carry"},
-		{name: "a letter beyond ASCII in the token", body: `{"accessToken":"tökèn","expiresIn":60}`, problem: "characters that no header can carry"},
+		{name: "expires in the past", body: `{"accessToken":"t","expires":"Mon, 23 Nov 2026 12:00:00 GMT"}`, problem: "has already expired"},
+		{name: "exp in the past", body: `{"accessToken":"` + withClaim("1000000000") + `"}`, problem: "has already expired"},
+		{name: "a line break in the token", body: `{"accessToken":"t\r\nX-Evil: 1","expiresIn":60}`, problem: "characters that a header cannot carry"},
+		{name: "a space in the token", body: `{"accessToken":"two words","expiresIn":60}`, problem: "characters that a header cannot carry"},
+		{name: "a letter beyond ASCII in the token", body: `{"accessToken":"tökèn","expiresIn":60}`, problem: "characters that a header cannot carry"},
 		{name: "two tokens", body: `{"accessToken":"first","accessToken":"t","expiresIn":60}`, problem: "two fields of the same name"},
 		{name: "text that is not UTF-8", body: "{\"accessToken\":\"t\xff\",\"expiresIn\":60}", problem: "not valid UTF-8"},
-		{name: "no token", body: `{"expiresIn":60}`, problem: "holds no access token"},
-		{name: "an empty token", body: `{"accessToken":"","expiresIn":60}`, problem: "holds no access token"},
-		{name: "a blank token", body: `{"accessToken":" \n","expiresIn":60}`, problem: "holds no access token"},
-		{name: "a token of null", body: `{"accessToken":null,"expiresIn":60}`, problem: "holds no access token"},
+		{name: "no token", body: `{"expiresIn":60}`, problem: "contains no access token"},
+		{name: "an empty token", body: `{"accessToken":"","expiresIn":60}`, problem: "contains no access token"},
+		{name: "a blank token", body: `{"accessToken":" \n","expiresIn":60}`, problem: "contains no access token"},
+		{name: "a token of null", body: `{"accessToken":null,"expiresIn":60}`, problem: "contains no access token"},
 		{name: "a number for a token", body: `{"accessToken":5,"expiresIn":60}`, problem: "is not the JSON"},
 		{name: "empty", body: ``, problem: "is not the JSON"},
 		{name: "null", body: ` null `, problem: "is not the JSON"},
@@ -167,19 +167,19 @@ func TestWrongCredentials(t *testing.T) {
 		{name: "string", body: `{"errors":"Invalid client id or secret key"}`, messages: words},
 		{name: "the legacy identity server", body: `{"error":"invalid_grant","error_description":"invalid_username_or_password"}`, messages: []string{"invalid_grant", "invalid_username_or_password"}},
 		{
-			name: "problem details", messages: words, traceID: "00-abc-01", text: "(trace id 00-abc-01)",
+			name: "problem details", messages: words, traceID: "00-abc-01", text: "(trace ID 00-abc-01)",
 			body: `{"type":"x","title":"Bad Request","status":400,"detail":"Invalid client id or secret key","traceId":"00-abc-01"}`,
 		},
 		{name: "a title alone", body: `{"title":"Unauthorized","status":401}`, messages: []string{"Unauthorized"}},
 		{name: "BOM", body: "\ufeff" + `{"errors":["Invalid client id or secret key"]}`, messages: words},
 		{name: "control characters", body: `{"errors":["Invalid\r\n\u001b[31mclient\tid\u202e"]}`, messages: []string{"Invalid [31mclient id"}},
 		{name: "empty words", body: `{"errors":[""," ","\u0007"],"detail":"Invalid client id or secret key"}`, messages: words},
-		{name: "errors of another shape", body: `{"errors":[{"message":"no"}]}`, text: "with 29 bytes of application/json that hold none of Younium's documented error fields"},
-		{name: "undocumented fields", body: `{"message":"no"}`, text: "that hold none of Younium's documented error fields"},
-		{name: "plain text", contentType: "text/plain; charset=utf-8", body: "Invalid client id or secret key", text: "with 31 bytes of text/plain that hold none"},
-		{name: "HTML", contentType: "text/html", body: "<html>Invalid</html>", text: "with 20 bytes of text/html that hold none"},
-		{name: "an odd content type", contentType: "what; is=this; is", body: "Invalid", text: "with 7 bytes of an unknown type that hold none"},
-		{name: "empty", text: "answered %d without a body."},
+		{name: "errors of another shape", body: `{"errors":[{"message":"no"}]}`, text: "with 29 bytes of application/json that contain none of Younium's documented error fields"},
+		{name: "undocumented fields", body: `{"message":"no"}`, text: "that contain none of Younium's documented error fields"},
+		{name: "plain text", contentType: "text/plain; charset=utf-8", body: "Invalid client id or secret key", text: "with 31 bytes of text/plain that contain none"},
+		{name: "HTML", contentType: "text/html", body: "<html>Invalid</html>", text: "with 20 bytes of text/html that contain none"},
+		{name: "an odd content type", contentType: "what; is=this; is", body: "Invalid", text: "with 7 bytes of an unknown type that contain none"},
+		{name: "empty", text: "returned %d without a body."},
 	} {
 		for _, status := range []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden} {
 			t.Run(fmt.Sprint(row.name, " ", status), func(t *testing.T) {
@@ -208,7 +208,7 @@ func TestWrongCredentials(t *testing.T) {
 					want = fmt.Sprintf(want, status)
 				}
 				if want == "" {
-					want = fmt.Sprintf(`POST %s/auth/token answered %d: "%s".`, server.URL(), status, strings.Join(row.messages, `", "`))
+					want = fmt.Sprintf(`POST %s/auth/token returned %d: "%s".`, server.URL(), status, strings.Join(row.messages, `", "`))
 				}
 				if !strings.Contains(err.Error(), want) {
 					t.Errorf("%q does not say %q", err, want)

@@ -14,11 +14,11 @@ import (
 var (
 	// ErrInvalidUTF8 is returned for JSON with text that is not UTF-8, or that holds
 	// half of a surrogate pair. Decoding would replace it by U+FFFD.
-	ErrInvalidUTF8 = errors.New("the body holds text that is not valid UTF-8")
+	ErrInvalidUTF8 = errors.New("the body contains text that is not valid UTF-8")
 
 	// ErrDuplicateField is returned for JSON with two fields of the same name in one
 	// object. Decoding would keep the last one.
-	ErrDuplicateField = errors.New("the body holds an object with two fields of the same name")
+	ErrDuplicateField = errors.New("the body contains an object with two fields of the same name")
 )
 
 // checkLossless returns ErrInvalidUTF8 or ErrDuplicateField for what decoding would

@@ -37,7 +37,7 @@ type kind[T any] struct {
 	keep func(object, created *T)
 }
 
-var errNoID = errors.New("it does not hold the ID of the object")
+var errNoID = errors.New("it does not contain the ID of the object")
 
 var idPattern = lazyRegexp(`^[0-9A-Za-z_-]+$`)
 

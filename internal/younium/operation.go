@@ -200,14 +200,14 @@ func outcome(response *http.Response, err error) string {
 	if err != nil {
 		return SafeMessage(err)
 	}
-	return "answered " + strconv.Itoa(response.StatusCode)
+	return "returned " + strconv.Itoa(response.StatusCode)
 }
 
 func (o *operation) log(ctx context.Context, outcome string, retry bool) {
 	attributes := []any{
 		slog.String("method", o.request.Method),
 		slog.String("url", plainURL(o.request.URL)),
-		slog.Int("try", o.attempts),
+		slog.Int("attempt", o.attempts),
 		slog.String("outcome", outcome),
 		slog.Duration("duration", o.client.config.Now().Sub(o.started)),
 	}
@@ -215,7 +215,7 @@ func (o *operation) log(ctx context.Context, outcome string, retry bool) {
 		o.client.config.Logger.DebugContext(ctx, "Request to Younium", attributes...)
 		return
 	}
-	o.client.config.Logger.InfoContext(ctx, "Waiting before another try",
+	o.client.config.Logger.InfoContext(ctx, "Waiting before a retry",
 		append(attributes, slog.Duration("wait", o.wait))...)
 }
 
@@ -281,7 +281,7 @@ func (o *operation) redirectHost(header http.Header) string {
 	location := header.Get("Location")
 	target, err := o.request.URL.Parse(location)
 	if err != nil || location == "" || target.Host == "" {
-		return "an address that cannot be read"
+		return "an unreadable URL"
 	}
 	return target.Host
 }

@@ -155,7 +155,7 @@ func TestRetryPolicy(t *testing.T) {
 			if !errors.As(err, &request) || request.Attempts != retries+1 || len(server.asked) != retries+1 {
 				t.Errorf("%d requests, %v", len(server.asked), err)
 			}
-			if retries > 0 && !strings.HasSuffix(err.Error(), fmt.Sprintf("answered 503 without a body, after %d tries.", retries+1)) {
+			if retries > 0 && !strings.HasSuffix(err.Error(), fmt.Sprintf("returned 503 without a body, after %d attempts.", retries+1)) {
 				t.Errorf("the error is %q", err)
 			}
 		})
@@ -194,7 +194,7 @@ func TestWaits(t *testing.T) {
 		time.AfterFunc(3*time.Second, func() { cancel(why) })
 		started := time.Now()
 		err := listWebhooks(ctx, server.client())
-		if !errors.Is(err, context.Canceled) || !errors.Is(err, why) || !strings.Contains(err.Error(), "failed: it was cancelled.") {
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, why) || !strings.Contains(err.Error(), "failed: it was canceled.") {
 			t.Errorf("the error is %v", err)
 		}
 		if took := time.Since(started); took != 3*time.Second || len(server.asked) != 1 {
@@ -336,13 +336,13 @@ func TestTimeLimits(t *testing.T) {
 		took    time.Duration
 		phrase  string
 	}{
-		{"one attempt", listWebhooks, "given", 30 * time.Second, 0, 30 * time.Second, "failed: no whole answer came within 30s."},
-		{"three attempts", createWebhook, "given", 30 * time.Second, 2, 90 * time.Second, "failed: no whole answer came within 30s, after 3 tries."},
-		{"a call as a whole", listWebhooks, "given", 10 * time.Minute, 10, 5 * time.Minute, "failed: no success within 5m0s."},
+		{"one attempt", listWebhooks, "given", 30 * time.Second, 0, 30 * time.Second, "failed: no complete response within 30s."},
+		{"three attempts", createWebhook, "given", 30 * time.Second, 2, 90 * time.Second, "failed: no complete response within 30s, after 3 attempts."},
+		{"a call as a whole", listWebhooks, "given", 10 * time.Minute, 10, 5 * time.Minute, "failed: no successful response within 5m0s."},
 		{"a call of many attempts", createWebhook, "given", time.Minute, 10, 5 * time.Minute, "failed: no"},
-		{"a login as a whole", login, "", 10 * time.Minute, 10, 2 * time.Minute, "failed: no login succeeded within 2m0s."},
-		{"a login of many attempts", login, "", 50 * time.Second, 10, 2 * time.Minute, "failed: no login succeeded within 2m0s, after 3 tries."},
-		{"the login of a call", listWebhooks, "", 10 * time.Minute, 10, 2 * time.Minute, "login: POST https://younium.test/auth/token failed: no login succeeded within 2m0s."},
+		{"a login as a whole", login, "", 10 * time.Minute, 10, 2 * time.Minute, "failed: no successful login within 2m0s."},
+		{"a login of many attempts", login, "", 50 * time.Second, 10, 2 * time.Minute, "failed: no successful login within 2m0s, after 3 attempts."},
+		{"the login of a call", listWebhooks, "", 10 * time.Minute, 10, 2 * time.Minute, "login: POST https://younium.test/auth/token failed: no successful login within 2m0s."},
 	} {
 		bubble(t, row.name, func(t *testing.T) {
 			client := younium.NewOver(configFor("https://younium.test", func(c *younium.Config) {
@@ -547,7 +547,7 @@ func TestFailedLoginInACreate(t *testing.T) {
 	}))
 	err := createWebhook(t.Context(), client)
 	var unknown *younium.OutcomeUnknownError
-	want := `outcome unknown: POST https://younium.test/Webhooks failed: login: POST https://younium.test/auth/token answered 401: "Wrong", after 2 tries.`
+	want := `outcome unknown: POST https://younium.test/Webhooks failed: login: POST https://younium.test/auth/token returned 401: "Wrong", after 2 attempts.`
 	if !errors.As(err, &unknown) || err.Error() != want {
 		t.Errorf("the error is a %T, %v\nwant %s", err, err, want)
 	}
@@ -627,11 +627,11 @@ func TestLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range []string{
-		`level=INFO msg="Waiting before another try" method=POST url=https://younium.test/auth/token try=1 outcome="answered 503" duration=`,
-		`level=DEBUG msg="Request to Younium" method=POST url=https://younium.test/auth/token try=2 outcome="answered 200" duration=`,
+		`level=INFO msg="Waiting before a retry" method=POST url=https://younium.test/auth/token attempt=1 outcome="returned 503" duration=`,
+		`level=DEBUG msg="Request to Younium" method=POST url=https://younium.test/auth/token attempt=2 outcome="returned 200" duration=`,
 		`level=INFO msg="Logged in to Younium" url=https://younium.test/auth/token duration=`,
-		`level=INFO msg="Waiting before another try" method=GET url=https://younium.test/Webhooks try=1 outcome="answered 429" duration=`,
-		`level=DEBUG msg="Request to Younium" method=GET url=https://younium.test/Webhooks try=2 outcome="answered 200" duration=`,
+		`level=INFO msg="Waiting before a retry" method=GET url=https://younium.test/Webhooks attempt=1 outcome="returned 429" duration=`,
+		`level=DEBUG msg="Request to Younium" method=GET url=https://younium.test/Webhooks attempt=2 outcome="returned 200" duration=`,
 	} {
 		if strings.Count(log.String(), line) != 1 {
 			t.Errorf("the log lacks %s\n%s", line, log)

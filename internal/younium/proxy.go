@@ -26,7 +26,7 @@ type ProxyError struct {
 }
 
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf("the proxy %s answered %d", e.Host, e.Status)
+	return fmt.Sprintf("the proxy %s returned %d", e.Host, e.Status)
 }
 
 // ProxyURLError is returned if an environment variable names no proxy. Its value may
@@ -36,7 +36,7 @@ type ProxyURLError struct {
 }
 
 func (e *ProxyURLError) Error() string {
-	return "the environment variable " + e.Variable + " holds no valid proxy URL"
+	return "the environment variable " + e.Variable + " does not contain a valid proxy URL"
 }
 
 func (*ProxyURLError) permanent() {}

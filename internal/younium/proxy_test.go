@@ -135,10 +135,10 @@ func TestProxy(t *testing.T) {
 		{name: "HTTP_PROXY is for plain HTTP", variables: "HTTP_PROXY=http://%s", status: 200, phrases: []string{success}, direct: true},
 		{
 			name: "407", variables: "HTTPS_PROXY=http://user:" + proxyPassword + "@%s", status: 407, connects: 2,
-			phrases: []string{failed + "the proxy %s answered 407.", "Webhooks failed: the proxy %s answered 407.", "unknown: false"},
+			phrases: []string{failed + "the proxy %s returned 407.", "Webhooks failed: the proxy %s returned 407.", "unknown: false"},
 		},
-		{name: "403", variables: "HTTPS_PROXY=http://%s", status: 403, phrases: []string{failed + "the proxy %s answered 403.", "unknown: false"}, connects: 2},
-		{name: "302", variables: "HTTPS_PROXY=http://%s", status: 302, phrases: []string{failed + "the proxy %s answered 302.", "unknown: false"}, connects: 2},
+		{name: "403", variables: "HTTPS_PROXY=http://%s", status: 403, phrases: []string{failed + "the proxy %s returned 403.", "unknown: false"}, connects: 2},
+		{name: "302", variables: "HTTPS_PROXY=http://%s", status: 302, phrases: []string{failed + "the proxy %s returned 302.", "unknown: false"}, connects: 2},
 		{name: "a carriage return at the end", variables: "HTTPS_PROXY=http://%s␍", status: 200, phrases: []string{success}, connects: 1},
 		{name: "whitespace around", variables: "https_proxy=␠␠http://%s␠␍", status: 200, phrases: []string{success}, connects: 1},
 		{name: "a host alone", variables: "HTTPS_PROXY=␠%s␍", status: 200, phrases: []string{success}, connects: 1},
@@ -148,17 +148,17 @@ func TestProxy(t *testing.T) {
 		{name: "NO_PROXY with a carriage return", variables: "HTTPS_PROXY=http://%s NO_PROXY=other.test,␠younium.test␍", status: 200, phrases: []string{success}, direct: true},
 		{
 			name: "a password that is not percent-encoded", variables: "HTTPS_PROXY=http://user:" + proxyPassword + "%zz@%s", status: 200,
-			phrases: []string{failed + "the environment variable HTTPS_PROXY holds no valid proxy URL.", "unknown: false"},
+			phrases: []string{failed + "the environment variable HTTPS_PROXY does not contain a valid proxy URL.", "unknown: false"},
 		},
 		{
 			name: "a line break inside", variables: "https_proxy=http://user:" + proxyPassword + "␍@%s", status: 200,
-			phrases: []string{failed + "the environment variable https_proxy holds no valid proxy URL."},
+			phrases: []string{failed + "the environment variable https_proxy does not contain a valid proxy URL."},
 		},
 		{
 			name: "an invalid proxy that is not needed", variables: "HTTPS_PROXY=http://user:" + proxyPassword + "%zz@%s NO_PROXY=younium.test", status: 200,
 			phrases: []string{success}, direct: true,
 		},
-		{name: "503", variables: "HTTPS_PROXY=http://%s", status: 503, phrases: []string{failed + "the proxy %s answered 503, after 3 tries.", "unknown: false"}, connects: 6},
+		{name: "503", variables: "HTTPS_PROXY=http://%s", status: 503, phrases: []string{failed + "the proxy %s returned 503, after 3 attempts.", "unknown: false"}, connects: 6},
 		{name: "another certificate", variables: "HTTPS_PROXY=http://%s", status: 200, distrust: true, phrases: []string{failed + "the server's certificate is not trusted", "unknown: false"}, connects: 2},
 		{name: "nobody listens", variables: "HTTPS_PROXY=http://127.0.0.1:1", status: 200, phrases: []string{failed + "connecting through the proxy failed: " + systemWords(syscall.ECONNREFUSED), "unknown: false"}},
 	} {

@@ -71,18 +71,18 @@ type TooManyPagesError struct {
 func (e *TooManyPagesError) Error() string {
 	text := fmt.Sprintf("the response has more pages than the limit of %d", e.MaxPages)
 	if e.TotalPages > 0 {
-		text += fmt.Sprintf(" (Younium counts %d)", e.TotalPages)
+		text += fmt.Sprintf(" (Younium reports %d)", e.TotalPages)
 	}
 	return text
 }
 
 var (
 	errPagesRepeat    = errors.New("the link to the next page leads back to a page that was read before")
-	errPagesOrder     = errors.New("the pages do not follow each other: the link of one skips or repeats a page")
-	errMissingPages   = errors.New("a page is missing at the end of the list: Younium counts more pages than it returns")
-	errMissingRecords = errors.New("the list is incomplete: Younium counts another number of records than it returns")
-	errCountChanged   = errors.New("the list changed while it was read, twice: the number of its records differs from page to page")
-	errNotPage        = errors.New("a page in the middle of the list is not the page that Younium documents")
+	errPagesOrder     = errors.New("the pages are out of order: a link to the next page skips or repeats one")
+	errMissingPages   = errors.New("a page is missing at the end of the list: Younium reports more pages than it returns")
+	errMissingRecords = errors.New("the list is incomplete: the number of records differs from the one that Younium reports")
+	errCountChanged   = errors.New("the list changed twice while it was read: the number of records differs from page to page")
+	errNotPage        = errors.New("a page in the middle of the list does not have the form that Younium documents")
 	errObjectHasPages = errors.New("a single object has a link to a next page")
 )
 

@@ -119,9 +119,9 @@ func TestRead_ListIsCompleteOrError(t *testing.T) {
 			250, "",
 			[]string{first, second, third},
 		},
-		{"a link from page 1 to page 3", []string{pageBody(1, 100, link(3))}, 0, "the pages do not follow each other", []string{first}},
-		{"a link from page 1 to page 3, with a count", []string{pageBody(1, 100, total(250)+link(3))}, 0, "the pages do not follow each other", []string{first}},
-		{"page 3 in response to page 2", []string{pageBody(1, 100, link(2)), pageBody(3, 50, "")}, 0, "the pages do not follow each other", []string{first, second}},
+		{"a link from page 1 to page 3", []string{pageBody(1, 100, link(3))}, 0, "the pages are out of order", []string{first}},
+		{"a link from page 1 to page 3, with a count", []string{pageBody(1, 100, total(250)+link(3))}, 0, "the pages are out of order", []string{first}},
+		{"page 3 in response to page 2", []string{pageBody(1, 100, link(2)), pageBody(3, 50, "")}, 0, "the pages are out of order", []string{first, second}},
 		{
 			"a count that changes",
 			[]string{pageBody(1, 100, total(150)+link(2)), pageBody(2, 51, total(151)), pageBody(1, 100, total(151)+link(2)), pageBody(2, 51, total(151))},
@@ -137,7 +137,7 @@ func TestRead_ListIsCompleteOrError(t *testing.T) {
 		{
 			"a count that changes twice",
 			[]string{pageBody(1, 100, total(150)+link(2)), pageBody(2, 51, total(151)), pageBody(1, 100, total(151)+link(2)), pageBody(2, 52, total(152))},
-			0, "the list changed while it was read, twice",
+			0, "the list changed twice while it was read",
 			[]string{first, second, first, second},
 		},
 	} {

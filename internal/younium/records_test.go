@@ -118,7 +118,7 @@ func TestReadHeaders(t *testing.T) {
 // TestReadShapes answers each body once and then, as past the end of a list, 400.
 func TestReadShapes(t *testing.T) {
 	t.Parallel()
-	const broken = "answered 200"
+	const broken = "returned 200"
 	for _, tc := range []struct {
 		name, body string
 		items      []string // nil for an object or an error
@@ -164,8 +164,8 @@ func TestReadShapes(t *testing.T) {
 		{"link with a broken query", `{"pageNumber":1,"nextPage":"?x=%zz","data":[5]}`, []string{`5`}, "", ""},
 		{"link without a query", `{"pageNumber":1,"nextPage":"/Accounts","data":[5]}`, []string{`5`}, "", ""},
 		{"link without a number", `{"pageNumber":1,"nextPage":"?PageSize=100","data":[5]}`, []string{`5`}, "", ""},
-		{"link that skips a page", `{"pageNumber":1,"nextPage":"?PageNumber=3","data":[5]}`, nil, "", "do not follow each other"},
-		{"link to the page itself", `{"pageNumber":1,"nextPage":"?pageNumber=1","data":[5]}`, nil, "", "do not follow each other"},
+		{"link that skips a page", `{"pageNumber":1,"nextPage":"?PageNumber=3","data":[5]}`, nil, "", "are out of order"},
+		{"link to the page itself", `{"pageNumber":1,"nextPage":"?pageNumber=1","data":[5]}`, nil, "", "are out of order"},
 		{"page with another count", `{"pageNumber":1,"totalCount":2,"data":[5]}`, nil, "", "the list is incomplete"},
 		{"page without its number", `{"totalCount":1,"data":[5]}`, []string{`5`}, "", ""},
 		{"object with a link", `{"id":1,"nextPage":"?PageNumber=2"}`, nil, "", "a single object has a link"},
@@ -338,7 +338,7 @@ func TestReadBodyLimit(t *testing.T) {
 	server.Inject(youniumtest.Fault{Method: "GET", Mangle: func([]byte) []byte {
 		return []byte(`["` + strings.Repeat("x", 16<<20) + `"]`)
 	}})
-	if _, err := newClient(server).Read(t.Context(), read(nil)); err == nil || !strings.Contains(err.Error(), "answered 200, but the body is longer than the limit of 16777216 bytes.") {
+	if _, err := newClient(server).Read(t.Context(), read(nil)); err == nil || !strings.Contains(err.Error(), "returned 200, but the body is longer than the limit of 16777216 bytes.") {
 		t.Errorf("error %v, want one that tells the limit", err)
 	}
 	if got := server.Count("GET", ""); got != 1 {

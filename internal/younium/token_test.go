@@ -60,7 +60,7 @@ func TestNextWait(t *testing.T) {
 		{3, maxRetryAfter, time.Minute, 65 * time.Second},
 	} {
 		if low, high := nextWait(row.tries, row.asked, 0), nextWait(row.tries, row.asked, 1); low != row.min || high != row.max {
-			t.Errorf("after %d tries: %s to %s, want %s to %s", row.tries, low, high, row.min, row.max)
+			t.Errorf("after %d attempts: %s to %s, want %s to %s", row.tries, low, high, row.min, row.max)
 		}
 	}
 }

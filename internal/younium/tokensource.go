@@ -142,7 +142,7 @@ func (s *loginSource) wait(ctx context.Context, valid func(*Token, time.Time) bo
 // callers if one is cancelled. The context keeps the caller's values, for logs.
 func (s *loginSource) start(parent context.Context) *flight {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(parent), loginLimit,
-		&timeoutError{what: "no login succeeded", limit: loginLimit})
+		&timeoutError{what: "no successful login", limit: loginLimit})
 	f := &flight{done: make(chan struct{}), cancel: cancel}
 	go func() {
 		defer cancel()

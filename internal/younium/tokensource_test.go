@@ -216,7 +216,7 @@ func TestCancelledCallers(t *testing.T) {
 		defer cancel()
 		err := listWebhooks(ctx, server.client())
 		var request *younium.RequestError
-		if !errors.As(err, &request) || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "it took too long") {
+		if !errors.As(err, &request) || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "it timed out") {
 			t.Errorf("the error is a %T, %v", err, err)
 		}
 	})
@@ -230,7 +230,7 @@ func checkLoginErrors(t *testing.T, status int, failures ...error) {
 		if !errors.As(err, &login) {
 			t.Fatalf("the error is a %T, %v", err, err)
 		}
-		if !strings.Contains(err.Error(), fmt.Sprint("answered ", status, `: "Wrong"`)) {
+		if !strings.Contains(err.Error(), fmt.Sprint("returned ", status, `: "Wrong"`)) {
 			t.Errorf("%q lacks status or Younium's words", err)
 		}
 	}
@@ -430,7 +430,7 @@ func TestFreshTokensRejected(t *testing.T) {
 		t.Helper()
 		var fresh *younium.NewTokenRejectedError
 		if !errors.As(err, &fresh) || fresh.Request.Status != http.StatusUnauthorized ||
-			!strings.HasPrefix(err.Error(), "logins succeed, but the fresh token is rejected: ") {
+			!strings.HasPrefix(err.Error(), "the login succeeded, but the new token was rejected: ") {
 			t.Errorf("the error is a %T, %v", err, err)
 		}
 	}
@@ -521,7 +521,7 @@ func TestAccessToken(t *testing.T) {
 		var used *younium.AccessTokenError
 		for _, err := range []error{listWebhooks(t.Context(), client), createWebhook(t.Context(), client)} {
 			if !errors.As(err, &used) || !used.ExpiredAt.IsZero() || used.Request.Status != http.StatusUnauthorized ||
-				!strings.HasPrefix(err.Error(), "the given access token is rejected: ") {
+				!strings.HasPrefix(err.Error(), "the configured access token was rejected: ") {
 				t.Errorf("the error is a %T, %v", err, err)
 			}
 		}

@@ -65,7 +65,7 @@ type timeoutTransport struct {
 
 func (t *timeoutTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeoutCause(request.Context(), t.timeout,
-		&timeoutError{what: "no whole answer came", limit: t.timeout})
+		&timeoutError{what: "no complete response", limit: t.timeout})
 	defer cancel()
 	response, err := t.next.RoundTrip(request.WithContext(ctx))
 	if err == nil {
