@@ -177,7 +177,7 @@ func TestFailureShowsWhatTerraformSaid(t *testing.T) {
 	if code := exitCode(t, command.Run()); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
 	}
-	for _, want := range []string{"terraform plan failed with exit code 1", "Younium rejected the login"} {
+	for _, want := range []string{"terraform plan failed with exit code 1", "Younium rejected the credentials"} {
 		if !strings.Contains(stderr.String(), want) {
 			t.Errorf("no %q in\n%s", want, stderr)
 		}

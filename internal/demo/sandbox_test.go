@@ -118,7 +118,7 @@ resource "younium_currency" "this" {
 	}
 	must("apply -auto-approve")
 	restart()
-	must("plan", "Deleted outside of Terraform: webhook for hooks.example.com", "Deleted outside of Terraform: currency DKK", "Plan: 2 to add, 0 to change, 0 to destroy.")
+	must("plan", "Object deleted outside of Terraform: webhook for hooks.example.com", "Object deleted outside of Terraform: currency DKK", "Plan: 2 to add, 0 to change, 0 to destroy.")
 	must("apply -auto-approve", "2 added")
 	restart()
 	must("destroy -auto-approve", "Destroy complete! Resources: 0 destroyed.")

@@ -89,13 +89,14 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, config tftypes.Va
 	var tooMany *younium.TooManyPagesError
 	switch {
 	case errors.As(err, &tooMany):
-		diags.AddAttributeError(path.Root(attrMaxPages), "Too many pages", fmt.Sprintf(
-			"%s stopped: %s. Narrow the answer with a Filter in query, or raise max_pages.", doing, tooMany))
+		diags.AddAttributeError(path.Root(attrMaxPages), summaryTooManyPages, fmt.Sprintf(
+			"%s failed: %s.\n\nAdd a Filter to query, or raise max_pages.", doing, tooMany))
 	case err != nil:
 		diags.Append(b.data.diagnose(doing, legalEntity{m.LegalEntity.ValueString(), fromBlock}, err))
 	default:
 		if result, err = withResponse(config, response); err != nil {
-			diags.AddError("Younium's answer does not fit into Terraform", fmt.Sprintf("%s succeeded, but the answer %s.", doing, err))
+			diags.AddError(summaryUnsupported, fmt.Sprintf("%s succeeded, but the response %s.\n\nNarrow the response with query, or read it "+
+				"with another tool.", doing, err))
 		}
 	}
 	return result
@@ -106,7 +107,7 @@ func (m *apiGetModel) read(ctx context.Context, b *objectBase, config tftypes.Va
 func withResponse(config tftypes.Value, response *younium.ReadResponse) (result tftypes.Value, err error) {
 	attributes := map[string]tftypes.Value{}
 	if err := config.As(&attributes); err != nil {
-		return result, fmt.Errorf("has no place: %w", err)
+		return result, fmt.Errorf("cannot be stored: %w", err)
 	}
 	if response.Object != nil {
 		attributes["object"], err = jsonValue(response.Object)
@@ -119,25 +120,23 @@ func withResponse(config tftypes.Value, response *younium.ReadResponse) (result 
 	return tftypes.NewValue(config.Type(), attributes), nil
 }
 
-// checkAPIPath validates a path. Its error finishes the sentence "The value of path
-// …". No server or proxy can interpret a valid path as another one: the name of the
+// checkAPIPath validates a path. Its error finishes the sentence "path must …". No server or proxy can interpret a valid path as another one: the name of the
 // endpoint is plain, and no encoded character can become a separator.
 func checkAPIPath(value string) error {
-	if err := checkLength(value); err != nil {
-		return err
-	}
 	switch {
 	case strings.ContainsAny(value, "?#"):
-		return errors.New("holds a query or a fragment; put parameters into the argument query")
+		return errors.New("must not contain a query or fragment. Set parameters in query")
 	case !strings.HasPrefix(value, "/"):
-		return errors.New("has to begin with a slash, such as /Accounts; the host is the provider's")
+		return errors.New("must begin with a slash, such as /Accounts")
+	case checkLength(value) != nil:
+		return checkLength(value)
 	}
 	first, rest, more := strings.Cut(value[1:], "/")
 	if !plainSegment().MatchString(first) {
-		return errors.New("has to begin with the plain name of an endpoint after one slash, such as /Accounts")
+		return errors.New("must begin with the plain name of an endpoint after one slash, such as /Accounts")
 	}
 	if strings.EqualFold(first, "auth") {
-		return errors.New("leads to the login, whose answers are tokens; younium_token gives one")
+		return errors.New("must not be that of the login. Use younium_token to read a token")
 	}
 	if !more {
 		return nil
@@ -159,17 +158,17 @@ var (
 
 func checkSegment(segment string) error {
 	if segment == "" {
-		return errors.New("holds two slashes in a row, or one at the end")
+		return errors.New("must not contain two slashes in a row, or one at the end")
 	}
 	if !encodedSegment().MatchString(segment) {
-		return errors.New("holds characters that have to be percent-encoded: all but letters of ASCII, digits and -._~ (a space is %20)")
+		return errors.New("must percent-encode all characters except ASCII letters, digits and -._~ (a space is %20)")
 	}
 	decoded, err := url.PathUnescape(segment)
 	switch {
 	case err != nil, !utf8.ValidString(decoded), checkText(decoded) != nil, strings.ContainsAny(decoded, `/\%?#;`):
-		return errors.New("holds an encoded separator, percent sign, control character, or bytes that are not UTF-8")
+		return errors.New("must not contain an encoded separator, percent sign or control character, or bytes that are not UTF-8")
 	case decoded == ".", decoded == "..":
-		return errors.New("holds a part that is one or two dots")
+		return errors.New("must not contain a part that is one or two dots")
 	}
 	return nil
 }
@@ -200,8 +199,8 @@ func (v apiQueryValidator) MarkdownDescription(ctx context.Context) string { ret
 func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	for name, element := range req.ConfigValue.Elements() {
 		if strings.TrimSpace(name) != name || cmp.Or(checkLength(name), checkText(name)) != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query",
-				"A parameter's name is empty, too long, or holds white space around it or control characters.")
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), summaryInvalidQuery,
+				"Parameter names must not be empty or too long, and must not contain control characters or leading or trailing whitespace.")
 			continue
 		}
 		value, ok := element.(types.String)
@@ -209,7 +208,7 @@ func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest
 			continue
 		}
 		if err := checkParameter(value); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), "Invalid query", fmt.Sprintf("The parameter %q %s.", name, err))
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), summaryInvalidQuery, fmt.Sprintf("query parameter %q %s.", name, err))
 		}
 	}
 }
@@ -217,7 +216,7 @@ func (apiQueryValidator) ValidateMap(_ context.Context, req validator.MapRequest
 func checkParameter(value types.String) error {
 	switch {
 	case value.IsNull():
-		return errors.New("is null; leave it out where it is not meant to be sent")
+		return errors.New("must not be null. Omit it to leave it unset")
 	case value.ValueString() == "":
 		return nil // an empty value may be intended
 	}

@@ -223,7 +223,7 @@ func TestAPIGetMaxPages(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: get(3)},
 			{Config: get(2), ExpectError: pointsAt("Too many pages", "max_pages")},
-			{Config: get(2), ExpectError: wrapped("Reading /Accounts stopped: the response has more pages than the limit of 2 (Younium reports 3). Narrow the answer with a Filter in query, or raise max_pages.")},
+			{Config: get(2), ExpectError: wrapped("Reading /Accounts failed: the response has more pages than the limit of 2 (Younium reports 3). Add a Filter to query, or raise max_pages.")},
 		},
 	})
 }
@@ -286,14 +286,14 @@ func TestAPIGetErrors(t *testing.T) {
 	}
 	cases := []struct{ path, entity, problem string }{
 		{"/Missing", youniumtest.DefaultLegalEntityID, "Reading /Missing failed: GET " + server.URL() + "/Missing returned 404"},
-		{"/Accounts", "", "no legal entity is set"},
-		{"/Accounts", "Third AB", `the legal entity ("Third AB", from this block) is unknown or not yours`},
+		{"/Accounts", "", "Set legal_entity if the tenant has several legal entities"},
+		{"/Accounts", "Third AB", `legal entity "Third AB" (from this block) exists`},
 		{"/Bad", "", `returned 400: "filter: The filter is not valid."`},
 		{"/File", "", "returned 200 with 8 bytes of application/pdf, but"},
 		{"/Text", "", "returned 200 with 6 bytes of application/json, but"},
 		{"/Circle", "", "Reading /Circle failed: the pages are out of order"},
-		{"/Deep", "", "Reading /Deep succeeded, but the answer nests more than 100 levels deep."},
-		{"/Huge", "", "Reading /Huge succeeded, but the answer holds a number of more than 150 digits"},
+		{"/Deep", "", "Reading /Deep succeeded, but the response nests more than 100 levels deep."},
+		{"/Huge", "", "Reading /Huge succeeded, but the response contains a number of more than 150 digits"},
 	}
 	var config string
 	for i, tc := range cases {
@@ -326,14 +326,14 @@ const notWhole = "Configuration Read Error"
 // TestAPIGetUnreadable_SaysWhy reads what came whole, but cannot be kept as it is.
 func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
 	t.Parallel()
-	const support = "Otherwise contact Younium's support."
+	const support = "then contact Younium's support."
 	for name, row := range map[string]struct {
 		fault  youniumtest.Fault
 		detail []string
 	}{
 		"a body over the limit": {
 			youniumtest.Fault{Body: `["` + strings.Repeat("x", 16<<20) + `"]`},
-			[]string{"returned 200, but the body is longer than the limit of 16777216 bytes.", "For younium_api_get, set a smaller PageSize in query."},
+			[]string{"returned 200, but the body is longer than the limit of 16777216 bytes.", "Set a smaller PageSize in query of younium_api_get."},
 		},
 		"status 101": {
 			youniumtest.Fault{Status: 101, Header: http.Header{"Connection": {"Upgrade"}, "Upgrade": {"other"}}},
@@ -347,7 +347,7 @@ func TestAPIGetUnreadable_SaysWhy(t *testing.T) {
 			youniumtest.Fault{Body: `{"pageNumber":1,"data":[{"a":{"b":1,"\u0062":2}}]}`},
 			[]string{"but the body contains an object with two fields of the same name.", support},
 		},
-		"text that is not UTF-8": {
+		"text that must be valid UTF-8": {
 			youniumtest.Fault{Body: "{\"name\":\"\xc5kerlund\"}"},
 			[]string{"but the body contains text that is not valid UTF-8.", support},
 		},
@@ -582,11 +582,11 @@ func TestAPIGetKeepsBack(t *testing.T) {
 	const shown = "Reading /Echo succeeded, but the response contains the secret or a token that was sent."
 	ephemeralTest(
 		t, server,
-		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped("Error: Answer not passed on")},
+		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped("Error: Response contains credentials")},
 		resource.TestStep{Config: apiGet("data", echo), ExpectError: wrapped(shown)},
 		resource.TestStep{Config: apiGet("ephemeral", echo), ExpectError: wrapped(shown)},
-		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Error: Answer not passed on")},
-		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Reading /Login succeeded, but the answer is that of a login")},
+		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Error: Response contains credentials")},
+		resource.TestStep{Config: apiGet("data", login), ExpectError: wrapped("Reading /Login succeeded, but the response is that of a login")},
 		echoStep(t, apiGet("ephemeral", login)+echoed("ephemeral.younium_api_get.this.object.expiresIn"),
 			statecheck.ExpectKnownValue("echo.this", tfjsonpath.New("data"), knownvalue.Int64Exact(86400))),
 	)
@@ -599,7 +599,7 @@ func TestAPIGetNamesTheWebhooks(t *testing.T) {
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{{
 			Config:      apiGet("data", `path = "/webhooks"`),
-			ExpectError: wrapped("the data source younium_webhooks reads them"),
+			ExpectError: wrapped("Use the data source younium_webhooks"),
 		}},
 	})
 	if got := len(server.Requests()); got != 0 {

@@ -78,7 +78,7 @@ func TestAPIGetEphemeralErrors(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:      apiGet("ephemeral", `path = "/Accounts"`, `legal_entity = "Third AB"`),
-			ExpectError: wrapped(`("Third AB", from this block) is unknown or not yours`),
+			ExpectError: wrapped(`"Third AB" (from this block) exists`),
 		},
 		resource.TestStep{
 			Config:      apiGet("ephemeral", `path = "/Missing"`),

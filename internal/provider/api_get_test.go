@@ -22,7 +22,7 @@ func TestCheckAPIPath(t *testing.T) {
 		}
 	}
 	for _, bad := range []struct{ value, problem string }{
-		{"", "is empty"},
+		{"", "must begin with a slash"},
 		{" ", "begin with a slash"},
 		{"Accounts", "begin with a slash"},
 		{" /Accounts", "begin with a slash"},
@@ -65,19 +65,19 @@ func TestCheckAPIPath(t *testing.T) {
 		{"/Accounts/%23a", "encoded separator"},
 		{"/Accounts/..%3Ba", "encoded separator"},
 		{"/Accounts/%00", "encoded separator"},
-		{"/Accounts/%0d%0aHost:%20x", "percent-encoded"},
+		{"/Accounts/%0d%0aHost:%20x", "must percent-encode all"},
 		{"/Accounts/%0d%0aHost", "encoded separator"},
 		{"/Accounts/%c2%85", "encoded separator"}, // a control character beyond ASCII
 		{"/Accounts/%ff", "encoded separator"},
 		{"/Accounts/%c0%ae%c0%ae/Webhooks", "encoded separator"}, // dots, encoded too long
-		{`/Accounts/..\Webhooks`, "percent-encoded"},
-		{"/Accounts/a b", "percent-encoded"},
-		{"/Accounts/a+b", "percent-encoded"},
-		{"/Accounts/å", "percent-encoded"},
-		{"/Accounts/%2", "percent-encoded"},
-		{"/Accounts/%zz", "percent-encoded"},
-		{"/Accounts/a\x00", "percent-encoded"},
-		{"/Accounts/..;/Webhooks", "percent-encoded"},
+		{`/Accounts/..\Webhooks`, "must percent-encode all"},
+		{"/Accounts/a b", "must percent-encode all"},
+		{"/Accounts/a+b", "must percent-encode all"},
+		{"/Accounts/å", "must percent-encode all"},
+		{"/Accounts/%2", "must percent-encode all"},
+		{"/Accounts/%zz", "must percent-encode all"},
+		{"/Accounts/a\x00", "must percent-encode all"},
+		{"/Accounts/..;/Webhooks", "must percent-encode all"},
 		{"/Accounts?a=b", "query"},
 		{"/Accounts?", "query"},
 		{"/Accounts#x", "query"},

@@ -30,8 +30,8 @@ const (
 
 var (
 	errTooDeep  = fmt.Errorf("nests more than %d levels deep", maxDepth)
-	errNumber   = fmt.Errorf("holds a number of more than %d digits or beyond 1e%d, which Terraform cannot keep exactly", maxDigits, maxExponent)
-	errSameName = errors.New("holds an object with two fields whose names are the same letters, differently encoded")
+	errNumber   = fmt.Errorf("contains a number of more than %d digits or beyond 1e%d, which Terraform cannot represent exactly", maxDigits, maxExponent)
+	errSameName = errors.New("contains an object with two field names that differ only in Unicode normalization")
 )
 
 // tupleOf converts records to a tuple rather than a list, since records may have

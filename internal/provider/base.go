@@ -62,8 +62,8 @@ func (b *objectBase) configure(provided any, diags *diag.Diagnostics) {
 	}
 	data, ok := provided.(*providerData)
 	if !ok {
-		diags.AddError("Unexpected provider data",
-			fmt.Sprintf("Expected %T, got %T. This is a bug in the provider; please report it.", data, provided))
+		diags.AddError(summaryUnexpectedData,
+			fmt.Sprintf("Expected %T, got %T. Report this bug of the provider.", data, provided))
 		return
 	}
 	b.data = data
@@ -102,25 +102,28 @@ func (b *objectBase) start(ctx context.Context, diags *diag.Diagnostics) (*youni
 func (b *objectBase) requireClient(diags *diag.Diagnostics) *younium.Client {
 	switch {
 	case b.data == nil:
-		diags.AddError("Provider not configured",
-			"Terraform asked for work before it configured the provider. This is a bug; please report it.")
+		diags.AddError(summaryNotConfigured,
+			"Terraform used an object before it configured the provider. Report this bug of the provider.")
 		return nil
 	case b.data.stopCtx.Err() != nil:
-		diags.AddError(summaryCancelled, "Terraform was interrupted before this had begun.")
+		diags.AddError(summaryCanceled, "Terraform was interrupted before this operation started.")
 		return nil
 	case len(b.data.unknown) > 0:
-		diags.AddError("Younium configuration not known yet", fmt.Sprintf(
-			"This needs to log in to Younium now, but Terraform will know %s of the provider block only while applying. "+
-				"Apply what that depends on first (terraform apply -target=…), or set it from something that is known while "+
-				"planning, such as a variable.", strings.Join(b.data.unknown, " and ")))
+		diags.AddError(summaryUnknown, fmt.Sprintf(
+			"Terraform needs to authenticate with Younium, but %s in the provider block will be known only after apply.\n\nApply the "+
+				"resources that the value depends on first, with terraform apply -target=ADDRESS, or use a value that is known during "+
+				"planning.", strings.Join(b.data.unknown, " and ")))
 		return nil
 	case len(b.data.missing) > 0:
-		diags.AddError("Missing Younium configuration", fmt.Sprintf(
-			"This needs to log in to Younium, but neither the provider block nor an environment variable sets the following (an "+
-				"empty variable counts as not set):\n\n  - %s\n\n"+
-				"A key is made in Younium under Privacy & Security > Personal Tokens. In its place, access_token (or "+
-				"YOUNIUM_ACCESS_TOKEN) takes a token that somebody else obtained. The environment is one of %s; base_url (or "+
-				"YOUNIUM_BASE_URL) stands in for it.", strings.Join(b.data.missing, "\n  - "), environmentNames()))
+		what := "Younium credentials are"
+		if strings.HasPrefix(b.data.missing[0], attrEnvironment) {
+			what = "The Younium environment is"
+		}
+		diags.AddError(summaryMissing, fmt.Sprintf(
+			"%s not configured. Set each of these in the provider block or as an environment variable (an empty one counts as unset):\n\n"+
+				"  - %s\n\nCredentials are created in Younium under Privacy & Security > Personal Tokens. Instead of them you can set "+
+				"access_token (YOUNIUM_ACCESS_TOKEN), and instead of environment, base_url (YOUNIUM_BASE_URL).",
+			what, strings.Join(b.data.missing, "\n  - ")))
 		return nil
 	}
 	return b.data.client

@@ -161,14 +161,14 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 		id, entity, named = identityID.ValueString(), identityEntity.ValueString(), !identityEntity.IsNull()
 	}
 	if !younium.IsID(id) {
-		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf(
+		resp.Diagnostics.AddError(summaryInvalidImportID, fmt.Sprintf(
 			"Import a %[1]s by its ID, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
 				"entity, add a comma and the legal entity.", b.noun()))
 		return
 	}
 	if named {
 		if err := checkImportedLegalEntity(entity, req.ID != ""); err != nil {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("The legal entity %s.", err))
+			resp.Diagnostics.AddError(summaryInvalidImportID, fmt.Sprintf("The legal entity %s.", err))
 			return
 		}
 	}
@@ -181,12 +181,12 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 // checkImportedLegalEntity checks the legal entity of an import ID, or that of an
 // identity. Its error finishes the sentence "The legal entity …".
 func checkImportedLegalEntity(entity string, inID bool) error {
-	place, leaveOut := "in the identity", "legal_entity"
+	place, omit := "in the identity", "legal_entity"
 	if inID {
-		place, leaveOut = "after the comma", "the comma"
+		place, omit = "after the comma", "the comma"
 	}
 	if entity == "" {
-		return fmt.Errorf("%s is empty. Leave out %s, or add the ID or name of the legal entity", place, leaveOut)
+		return fmt.Errorf("%s must not be empty. Omit %s, or add the ID or name of the legal entity", place, omit)
 	}
 	if err := checkLegalEntity(entity); err != nil {
 		return fmt.Errorf("%s %w", place, err)
@@ -268,8 +268,8 @@ func (b *resourceBase) read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	switch {
 	case errors.Is(err, younium.ErrNotFound) && l.isGone():
-		resp.Diagnostics.AddWarning("Deleted outside of Terraform: "+m.String(),
-			"It no longer exists in Younium and has been removed from state. The next apply creates it again unless you remove its block.")
+		resp.Diagnostics.AddWarning(summaryDeleted+": "+m.String(),
+			"It no longer exists in Younium and has been removed from Terraform state. The next apply creates it again unless you remove its block.")
 		resp.State.RemoveResource(ctx)
 	case errors.Is(err, younium.ErrNotFound):
 		resp.Diagnostics.Append(l.notFoundError())
@@ -363,13 +363,13 @@ func (b *resourceBase) diagnoseCreate(ctx context.Context, client *younium.Clien
 	if !errors.As(err, &unknown) {
 		return b.data.diagnose(doing, legalEntity{client.LegalEntity(), fromBlock}, err)
 	}
-	detail := fmt.Sprintf("%s failed: %s\n\nYounium may have created it or not. Nothing was put into the state.\n\n%s",
+	detail := fmt.Sprintf("%s failed: %s\n\nYounium may or may not have created it. It is not in Terraform state.\n\n%s",
 		doing, unknown.Request, b.describeCandidates(ctx, client, list))
 	if unknown.Request.Attempts > 1 && unknown.Request.Status >= http.StatusInternalServerError {
-		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all attempts may have got " +
-			"the first one's response. Another run uses a new key."
+		detail += "\n\nYounium keeps a failure under the idempotency key of its request for 48 hours, so all attempts may have " +
+			"received the first one's response. Another run uses a new key."
 	}
-	return diag.NewErrorDiagnostic("Outcome unknown", detail)
+	return diag.NewErrorDiagnostic(summaryOutcomeUnknown, detail)
 }
 
 // candidatesTimeout limits listing candidates after a run was cancelled.
@@ -385,12 +385,12 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 		candidates, err = list(ctx, client)
 	}
 	if err != nil {
-		return fmt.Sprintf("What exists now could not be listed: %s\n\nLook in Younium before you apply again, and import the object "+
-			"if it is there: another apply would create a second one.", err)
+		return fmt.Sprintf("Listing the existing objects failed: %s\n\nBefore the next apply, check in Younium whether the object exists, and import it "+
+			"if it does. Otherwise the apply creates a second one.", err)
 	}
 	if len(candidates) == 0 {
-		return "Nothing like it exists in Younium now. If Younium is still working on it, it may yet appear: look in Younium before " +
-			"you apply again, and import the object if it is there."
+		return "No similar object exists in Younium now, but Younium may still be creating it. Before the next apply, check in Younium " +
+			"whether the object exists, and import it if it does."
 	}
 	entity := ""
 	if client.LegalEntity() != b.data.client.LegalEntity() {
@@ -400,13 +400,13 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 	for _, c := range candidates {
 		line := fmt.Sprintf("terraform import ADDRESS %s\n    %s", importArgument(c.id, entity), c.description)
 		if c.equal {
-			equal = append(equal, line+", all as in this block")
+			equal = append(equal, line+", equal to this block")
 		} else {
 			others = append(others, line)
 		}
 	}
-	return fmt.Sprintf("These look like it:\n\n  %s\n\nIf this run created one of them and no configuration manages it, import it with "+
-		"its line, where ADDRESS is the address above. Another apply without that would create another one.",
+	return fmt.Sprintf("These objects are similar:\n\n  %s\n\nIf this run created one of them and no configuration manages it, import it with "+
+		"its command. Replace ADDRESS with the address above. Without the import, the next apply creates another object.",
 		strings.Join(append(equal, others...), "\n  "))
 }
 
@@ -421,15 +421,13 @@ func importArgument(id, entity string) string {
 	return `"` + id + "," + entity + `"`
 }
 
-const summaryStoredDifferently = "Younium stored something else"
-
 // warnStoredDifferently warns about differences that the next plan shows as
 // drift. The summary names the object: Terraform prints only the first of equal
 // ones.
 func warnStoredDifferently(diags *diag.Diagnostics, m object, differences []string) {
 	if len(differences) > 0 {
 		diags.AddWarning(summaryStoredDifferently+": "+m.String(), fmt.Sprintf(
-			"Younium stored:\n\n  %s\n\nThe state holds what was planned. Write what Younium stored into the configuration, so that the "+
-				"next plan shows no difference.", strings.Join(differences, "\n  ")))
+			"Younium stored:\n\n  %s\n\nTerraform state contains the planned values. Write the stored values into the configuration, so "+
+				"that the next plan shows no difference.", strings.Join(differences, "\n  ")))
 	}
 }

@@ -31,9 +31,9 @@ func loadCACerts(file string) (pool *x509.CertPool, unused []string, err error) 
 	certs, unused := parseCACerts(content)
 	switch {
 	case len(certs) == 0 && len(unused) == 0:
-		return nil, nil, errors.New("it holds no certificate in PEM")
+		return nil, nil, errors.New("it contains no PEM certificate")
 	case len(certs) == 0:
-		return nil, nil, errors.New("it holds no certificate that can be used: " + joinBlocks(unused))
+		return nil, nil, errors.New("it contains no usable certificate: " + joinBlocks(unused))
 	}
 	pool, err = x509.SystemCertPool()
 	if err != nil {
@@ -54,7 +54,7 @@ func expandHome(file string) (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("the home directory in place of ~ is not known: %w", err)
+		return "", fmt.Errorf("the home directory (~) is unknown: %w", err)
 	}
 	return filepath.Join(home, rest), nil
 }

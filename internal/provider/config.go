@@ -47,8 +47,8 @@ type providerAttribute struct {
 	name string
 	// envVar is its environment variable, or "".
 	envVar string
-	// parse sets a value in config. Its error finishes the sentence "The value of the
-	// attribute …", and never quotes the value: it may be a secret in the wrong place.
+	// parse sets a value in config. Its error finishes the sentence "base_url must …",
+	// and never quotes the value: it may be a secret in the wrong place.
 	parse func(config *younium.Config, value string) error
 }
 
@@ -68,7 +68,7 @@ var providerAttributes = []providerAttribute{
 			return err
 		}
 		if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return errors.New("holds white space or other characters that no access token has")
+			return errors.New("must not contain whitespace, control characters or characters outside ASCII")
 		}
 		return nil
 	}},
@@ -93,18 +93,21 @@ var providerAttributes = []providerAttribute{
 	{attrAuthVersion, "", func(config *younium.Config, value string) error {
 		config.AuthVersion = younium.AuthVersion(value)
 		if config.AuthVersion != younium.AuthV1 && config.AuthVersion != younium.AuthV2 {
-			return fmt.Errorf("is neither %s nor %s", younium.AuthV1, younium.AuthV2)
+			return fmt.Errorf("must be %s or %s", younium.AuthV1, younium.AuthV2)
 		}
 		return nil
 	}},
 	{attrMaxRetries, "", func(config *younium.Config, value string) (err error) {
-		config.MaxRetries, err = strconv.Atoi(value) // The schema validates the range.
-		return err
+		config.MaxRetries, err = strconv.Atoi(value)
+		if err != nil || config.MaxRetries < 0 || config.MaxRetries > 10 {
+			return errors.New("must be a whole number from 0 to 10, got: " + value)
+		}
+		return nil
 	}},
 	{attrRequestTimeout, "", func(config *younium.Config, value string) (err error) {
 		config.RequestTimeout, err = time.ParseDuration(value)
 		if err != nil || config.RequestTimeout < minRequestTimeout || config.RequestTimeout > maxRequestTimeout {
-			return errors.New("is not a duration from 1s to 10m, such as 30s")
+			return errors.New("must be a duration from 1s to 10m, such as 30s")
 		}
 		return nil
 	}},
@@ -144,7 +147,7 @@ func (s configValues) any(attributes ...string) bool {
 // name returns the environment variable or the attribute that was set, for messages.
 func (s configValues) name(attribute string) string {
 	if envVar := s[attribute].envVar; envVar != "" {
-		return "the variable " + envVar
+		return envVar
 	}
 	return attribute
 }
@@ -254,13 +257,10 @@ func conflicts(resolved configValues, one string, others ...string) []problem {
 	}
 	return []problem{{
 		attribute: one,
-		summary:   "Conflicting Younium configuration",
-		detail: fmt.Sprintf("Set either %s or %s, not both: one stands in for the other.",
-			resolved.name(one), strings.Join(conflicting, " and ")),
+		summary:   summaryConflicting,
+		detail:    fmt.Sprintf("Only one of %s or %s can be set.", resolved.name(one), strings.Join(conflicting, " and ")),
 	}}
 }
-
-const summaryInvalid = "Invalid Younium configuration"
 
 // parseConfig returns the client's configuration, as far as attributes define it,
 // and the invalid values. It sends no request and reads no file.
@@ -280,7 +280,7 @@ func parseConfig(values configValues) (younium.Config, []problem) {
 			problems = append(problems, problem{
 				attribute: attribute.name,
 				summary:   summaryInvalid,
-				detail:    fmt.Sprintf("The value of %s %s.", values.name(attribute.name), err),
+				detail:    fmt.Sprintf("%s %s.", values.name(attribute.name), err),
 			})
 		case attribute.name == attrLegalEntity && !isASCII(set.value):
 			problems = append(problems, problem{
@@ -298,19 +298,19 @@ func missing(resolved, env configValues) []string {
 	var lines []string
 	require := func(attribute, hint string) {
 		if !resolved.any(attribute) {
-			lines = append(lines, fmt.Sprintf("%s, or the variable %s%s", attribute, envVar(attribute), hint))
+			lines = append(lines, fmt.Sprintf("%s (%s)%s", attribute, envVar(attribute), hint))
 		}
 	}
 	if !resolved.any(attrAccessToken) {
 		hint := ""
 		if env.any(attrAccessToken) {
-			hint = fmt.Sprintf(" (%s is set, but left aside: the provider block sets a half of the key)", envVar(attrAccessToken))
+			hint = fmt.Sprintf("; %s is ignored, because the provider block sets client_id or secret", envVar(attrAccessToken))
 		}
 		require(attrClientID, hint)
 		require(attrSecret, hint)
 	}
 	if !resolved.any(attrBaseURL) {
-		require(attrEnvironment, "")
+		require(attrEnvironment, ": "+environmentNames())
 	}
 	return lines
 }

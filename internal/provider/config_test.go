@@ -102,17 +102,17 @@ func TestResolve(t *testing.T) {
 		"both kinds of credentials in the block": {
 			block:   inBlock("access_token", "j", "client_id", "a", "secret", "s"),
 			want:    "access_token=j client_id=a secret=s",
-			problem: "Set either access_token or client_id and secret, not both: one stands in for the other.",
+			problem: "Only one of access_token or client_id and secret can be set.",
 		},
 		"a token and half a key in the block": {
 			block:   inBlock("access_token", "j", "secret", "s"),
 			want:    "access_token=j secret=s",
-			problem: "Set either access_token or secret, not both: one stands in for the other.",
+			problem: "Only one of access_token or secret can be set.",
 		},
 		"both kinds of credentials by variable": {
 			shell:   inShell("access_token", "k", "client_id", "b"),
 			want:    "access_token=$k client_id=$b",
-			problem: "Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_CLIENT_ID, not both: one stands in for the other.",
+			problem: "Only one of YOUNIUM_ACCESS_TOKEN or YOUNIUM_CLIENT_ID can be set.",
 		},
 		"an address in the block leaves the variable's environment aside": {
 			block: inBlock("base_url", "https://a"),
@@ -127,12 +127,12 @@ func TestResolve(t *testing.T) {
 		"both places in the block": {
 			block:   inBlock("base_url", "https://a", "environment", "sandbox"),
 			want:    "base_url=https://a environment=sandbox",
-			problem: "Set either base_url or environment, not both: one stands in for the other.",
+			problem: "Only one of base_url or environment can be set.",
 		},
 		"both places by variable": {
 			shell:   inShell("base_url", "https://b", "environment", "sandbox"),
 			want:    "base_url=$https://b environment=$sandbox",
-			problem: "Set either the variable YOUNIUM_BASE_URL or the variable YOUNIUM_ENVIRONMENT, not both: one stands in for the other.",
+			problem: "Only one of YOUNIUM_BASE_URL or YOUNIUM_ENVIRONMENT can be set.",
 		},
 		"a variable never stands in for the unknown": {
 			block: inBlock("client_id", "?", "secret", "?", "environment", "?", "legal_entity", "?", "ca_cert_file", "?"),
@@ -189,10 +189,10 @@ func show(s configValues) string {
 func TestMissing(t *testing.T) {
 	t.Parallel()
 	const (
-		id     = "client_id, or the variable YOUNIUM_CLIENT_ID"
-		secret = "secret, or the variable YOUNIUM_SECRET"
-		place  = "environment, or the variable YOUNIUM_ENVIRONMENT"
-		aside  = " (YOUNIUM_ACCESS_TOKEN is set, but left aside: the provider block sets a half of the key)"
+		id     = "client_id (YOUNIUM_CLIENT_ID)"
+		secret = "secret (YOUNIUM_SECRET)"
+		place  = "environment (YOUNIUM_ENVIRONMENT): production, sandbox, us_production, us_sandbox"
+		aside  = "; YOUNIUM_ACCESS_TOKEN is ignored, because the provider block sets client_id or secret"
 	)
 	for name, test := range map[string]struct {
 		block, shell configValues
@@ -229,26 +229,26 @@ func TestUnknown(t *testing.T) {
 
 const (
 	jwt   = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
-	empty = "is empty; leave the attribute out where it is not meant to be set"
-	odd   = "holds control characters, such as a line break"
+	empty = "must not be empty. Omit it to leave it unset"
+	odd   = "must not contain control characters, such as a line break"
 )
 
 func TestParseConfig_ReportsBadValues(t *testing.T) {
 	t.Parallel()
 	var (
 		long    = strings.Repeat("x", 100_000)
-		tooLong = "is longer than 32768 bytes"
+		tooLong = "must not be longer than 32768 bytes"
 		noEnv   = "must be one of production, sandbox, us_production, us_sandbox"
-		noURL   = "is not an absolute URL, such as https://younium.example.com"
-		noHTTPS = "has to begin with https:// (http:// is for a loopback host only), since the secret is sent there"
-		noToken = "holds white space or other characters that no access token has"
-		noTime  = "is not a duration from 1s to 10m, such as 30s"
-		query   = "holds a query or a fragment; only a path may follow the host"
-		login   = "holds a user name or password, which belong in client_id and secret"
-		away    = "holds a path that leads elsewhere"
-		noPort  = "holds a port that does not exist"
+		noURL   = "must be an absolute URL, such as https://younium.example.com"
+		noHTTPS = "must begin with https:// (or http:// on a loopback host)"
+		noToken = "must not contain whitespace, control characters or characters outside ASCII"
+		noTime  = "must be a duration from 1s to 10m, such as 30s"
+		query   = "must not contain a query or fragment"
+		login   = "must not contain a user name or password. Set client_id and secret instead"
+		away    = "must not contain .. or control characters in its path"
+		noPort  = "must have a port from 1 to 65535, or none"
 		unseen  = func(codePoint string) string {
-			return "contains the invisible character " + codePoint + ", which copying may have added; remove it"
+			return "must not contain the invisible character " + codePoint + ". Remove it, or copy the value again"
 		}
 	)
 	for _, test := range []struct{ attribute, value, want string }{
@@ -266,7 +266,7 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		{"secret", "s\U000e0001", unseen("U+E0001")},
 		{"secret", "", empty},
 		{"secret", "two\nlines", odd},
-		{"secret", "\xff\xfe", "is not UTF-8"},
+		{"secret", "\xff\xfe", "must be valid UTF-8"},
 		{"secret", long, tooLong},
 		{"access_token", jwt, ""},
 		{"access_token", "opaque", ""},
@@ -329,8 +329,8 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		{"auth_version", "v1", ""},
 		{"auth_version", "v2", ""},
 		{"auth_version", "", empty},
-		{"auth_version", "V2", "is neither v1 nor v2"},
-		{"auth_version", "v3\x00", "is neither v1 nor v2"},
+		{"auth_version", "V2", "must be v1 or v2"},
+		{"auth_version", "v3\x00", "must be v1 or v2"},
 		{"auth_version", long, tooLong},
 		{"request_timeout", "1s", ""},
 		{"request_timeout", "10m", ""},
@@ -352,7 +352,7 @@ func TestParseConfig_ReportsBadValues(t *testing.T) {
 		for _, set := range []configValues{inBlock(test.attribute, test.value), inShell(test.attribute, test.value)} {
 			want := test.want
 			if want != "" {
-				want = "The value of " + set.name(test.attribute) + " " + want + "."
+				want = set.name(test.attribute) + " " + want + "."
 			}
 			_, problems := parseConfig(set)
 			switch {
@@ -372,7 +372,7 @@ func TestParseConfig_WarnsOfLegalEntityOutsideASCII(t *testing.T) {
 	t.Parallel()
 	_, problems := parseConfig(inBlock("legal_entity", "Åkeri & Söner AB"))
 	if len(problems) != 1 || !problems[0].warning || problems[0].attribute != "legal_entity" ||
-		!strings.Contains(problems[0].detail, "The legal entity's id works everywhere.") {
+		!strings.Contains(problems[0].detail, "Use the legal entity's ID.") {
 		t.Errorf("got %+v, want one warning that recommends the id", problems)
 	}
 }

@@ -23,10 +23,10 @@ func TestConfigurationOfRuns(t *testing.T) {
 	const (
 		object  = `data "younium_token" "this" {}`
 		missing = "Error: Missing Younium configuration with data.younium_token.this"
-		id      = "- client_id, or the variable YOUNIUM_CLIENT_ID"
-		secret  = "- secret, or the variable YOUNIUM_SECRET"
-		place   = "- environment, or the variable YOUNIUM_ENVIRONMENT"
-		unknown = "Error: Younium configuration not known yet with data.younium_token.this"
+		id      = "- client_id (YOUNIUM_CLIENT_ID)"
+		secret  = "- secret (YOUNIUM_SECRET)"
+		place   = "- environment (YOUNIUM_ENVIRONMENT)"
+		unknown = "Error: Unknown Younium configuration with data.younium_token.this"
 		onBlock = `/younium"], on main.tf line `
 	)
 	key := map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret, "YOUNIUM_BASE_URL": "SERVER"}
@@ -47,7 +47,7 @@ func TestConfigurationOfRuns(t *testing.T) {
 		},
 		"variables are empty or blank": {
 			variables: map[string]string{"YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": " \n", "YOUNIUM_BASE_URL": "", "YOUNIUM_ENVIRONMENT": ""},
-			config:    object, want: []string{missing, "an empty variable counts as not set", id, secret, place},
+			config:    object, want: []string{missing, "an empty one counts as unset", id, secret, place},
 		},
 		"only the secret is missing": {
 			variables: with(key, "YOUNIUM_SECRET", ""), config: object, want: []string{missing, secret}, never: id,
@@ -57,11 +57,11 @@ func TestConfigurationOfRuns(t *testing.T) {
 		},
 		"an empty string in the block": {
 			variables: key, config: "provider \"younium\" {\n  client_id = \"\"\n}\n" + object,
-			want: []string{onBlock, `client_id = ""`, "The value of client_id is empty; leave the attribute out"},
+			want: []string{onBlock, `client_id = ""`, "client_id must not be empty. Omit it"},
 		},
 		"a blank string in the block": {
 			variables: key, config: "provider \"younium\" {\n  secret = \" \\n\"\n}\n" + object,
-			want: []string{onBlock, "secret = ", "The value of secret is empty"},
+			want: []string{onBlock, "secret = ", "secret must not be empty"},
 		},
 		"line breaks at the end": {
 			variables: map[string]string{"YOUNIUM_SECRET": youniumtest.Secret + "\r\n", "YOUNIUM_BASE_URL": " SERVER/\n"},
@@ -76,7 +76,7 @@ func TestConfigurationOfRuns(t *testing.T) {
 			config: `
 				resource "terraform_data" "id" { input = "made-by-apply" }
 				provider "younium" { client_id = terraform_data.id.output }` + "\n" + object,
-			want: []string{unknown, "Terraform will know client_id of the provider block only while applying", "terraform apply -target="},
+			want: []string{unknown, "client_id in the provider block will be known only after apply", "terraform apply -target="},
 		},
 		"unknown, and of both kinds": {
 			variables: key,
@@ -98,21 +98,21 @@ func TestConfigurationOfRuns(t *testing.T) {
 		"both kinds of credentials in the block": {
 			config: "provider \"younium\" {\n  access_token = \"a\"\n  client_id    = \"b\"\n}\n" + object,
 			want: []string{
-				"Error: Conflicting Younium configuration", `access_token = "a"`, "Set either access_token or client_id, not both",
+				"Error: Conflicting Younium configuration", `access_token = "a"`, "Only one of access_token or client_id can be set",
 			},
 		},
 		"both kinds of credentials in variables": {
 			variables: with(key, "YOUNIUM_ACCESS_TOKEN", "token"), config: object,
-			want: []string{"Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_CLIENT_ID and the variable YOUNIUM_SECRET, not both"},
+			want: []string{"Only one of YOUNIUM_ACCESS_TOKEN or YOUNIUM_CLIENT_ID and YOUNIUM_SECRET can be set"},
 		},
 		"both places in variables": {
 			variables: with(key, "YOUNIUM_ENVIRONMENT", "sandbox"), config: object,
-			want: []string{"Set either the variable YOUNIUM_BASE_URL or the variable YOUNIUM_ENVIRONMENT, not both"},
+			want: []string{"Only one of YOUNIUM_BASE_URL or YOUNIUM_ENVIRONMENT can be set"},
 		},
 		"half a key in the block, a token in a variable": {
 			variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": "token", "YOUNIUM_BASE_URL": "SERVER"},
 			config:    "provider \"younium\" {\n  client_id = \"id\"\n}\n" + object,
-			want:      []string{missing, secret + " (YOUNIUM_ACCESS_TOKEN is set, but left aside"},
+			want:      []string{missing, secret + "; YOUNIUM_ACCESS_TOKEN is ignored"},
 		},
 		"an environment that does not exist": {
 			variables: key, config: "provider \"younium\" {\n  environment = \"staging\"\n}\n" + object,
@@ -120,7 +120,7 @@ func TestConfigurationOfRuns(t *testing.T) {
 		},
 		"an environment in a variable that does not exist": {
 			variables: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"}, config: object,
-			want: []string{"The value of the variable YOUNIUM_ENVIRONMENT must be one of production"},
+			want: []string{"YOUNIUM_ENVIRONMENT must be one of production"},
 		},
 		"validate, with variables of the module that may be null": {
 			command: "validate",
@@ -141,17 +141,17 @@ func TestConfigurationOfRuns(t *testing.T) {
 		},
 		"validate, with a value that breaks a rule": {
 			command: "validate", config: "provider \"younium\" {\n  request_timeout = \"30\"\n}\n" + object,
-			want: []string{onBlock, `request_timeout = "30"`, "The value of request_timeout is not a duration from 1s to 10m, such as 30s."},
+			want: []string{onBlock, `request_timeout = "30"`, "request_timeout must be a duration from 1s to 10m, such as 30s."},
 		},
 		"validate, with half a retry": {
 			command: "validate", config: "provider \"younium\" {\n  max_retries = 1.5\n}\n" + object,
-			want: []string{"Error: " + notWhole, onBlock, "max_retries = 1.5", "is not an integer."},
+			want: []string{onBlock, "max_retries = 1.5", "max_retries must be a whole number from 0 to 10, got: 1.5."},
 		},
 		"more retries than ten, by way of a variable of the module": {
 			variables: key, config: `
 				variable "retries" { default = 11 }
 				provider "younium" { max_retries = var.retries }` + "\n" + object,
-			want: []string{onBlock, "max_retries = var.retries", "Attribute max_retries value must be between 0 and 10, got: 11"},
+			want: []string{onBlock, "max_retries = var.retries", "max_retries must be a whole number from 0 to 10, got: 11."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestConfiguration_InvisibleCharacters(t *testing.T) {
 	t.Parallel()
 	const (
 		half  = len(youniumtest.Secret) / 2
-		fault = " contains the invisible character U+200B, which copying may have added; remove it."
+		fault = " must not contain the invisible character U+200B. Remove it, or copy the value again."
 	)
 	split := youniumtest.Secret[:half] + "\u200b" + youniumtest.Secret[half:]
 	fromFile := "provider \"younium\" {\n  secret = file(\"s.txt\")\n}\n"
@@ -222,11 +222,11 @@ func TestConfiguration_InvisibleCharacters(t *testing.T) {
 	}{
 		"BOM in a file":              {file: "\ufeff" + youniumtest.Secret + "\r\n"},
 		"BOM in a variable":          {variables: map[string]string{"YOUNIUM_SECRET": "\ufeff" + youniumtest.Secret, "YOUNIUM_CLIENT_ID": "\ufeff" + youniumtest.ClientID}},
-		"inside a file":              {file: split, want: "The value of secret" + fault},
-		"inside a variable":          {variables: map[string]string{"YOUNIUM_SECRET": split}, want: "The value of the variable YOUNIUM_SECRET" + fault},
-		"at the end of the id":       {variables: map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID + "\u200b"}, want: "The value of the variable YOUNIUM_CLIENT_ID" + fault},
-		"in the access token":        {variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": split, "YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": ""}, want: "The value of the variable YOUNIUM_ACCESS_TOKEN" + fault},
-		"BOM and another in the URL": {variables: map[string]string{"YOUNIUM_BASE_URL": "\ufeffhttps://younium\u200b.test"}, want: "The value of the variable YOUNIUM_BASE_URL" + fault},
+		"inside a file":              {file: split, want: "secret" + fault},
+		"inside a variable":          {variables: map[string]string{"YOUNIUM_SECRET": split}, want: "YOUNIUM_SECRET" + fault},
+		"at the end of the id":       {variables: map[string]string{"YOUNIUM_CLIENT_ID": youniumtest.ClientID + "\u200b"}, want: "YOUNIUM_CLIENT_ID" + fault},
+		"in the access token":        {variables: map[string]string{"YOUNIUM_ACCESS_TOKEN": split, "YOUNIUM_CLIENT_ID": "", "YOUNIUM_SECRET": ""}, want: "YOUNIUM_ACCESS_TOKEN" + fault},
+		"BOM and another in the URL": {variables: map[string]string{"YOUNIUM_BASE_URL": "\ufeffhttps://younium\u200b.test"}, want: "YOUNIUM_BASE_URL" + fault},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -285,30 +285,30 @@ func TestConfiguration_CABundle(t *testing.T) {
 		"BOM": {bundle: "\ufeff" + string(trust) + string(other), never: []string{warning}},
 		"one that cannot be read": {
 			bundle: string(trust) + cut(other),
-			want:   []string{warning, "The file that ca_cert_file names holds what cannot be used as a certificate authority: block 2 (line "},
+			want:   []string{warning, "The file in ca_cert_file contains blocks that are not CA certificates: block 2 (line "},
 		},
 		"the needed one cannot be read": {
 			bundle: cut(trust) + string(other), fails: true,
 			want: []string{
-				warning, "block 1 (line 1) is not valid PEM. Its other certificates are trusted.", "Error: Login to Younium failed",
-				"Neither the system nor ca_cert_file (from the provider block) holds the certificate authority of this server. Add it to that file.",
+				warning, "block 1 (line 1) is not valid PEM. The provider trusts its other certificates.", "Error: Login to Younium failed",
+				"Add the CA certificate of this server to ca_cert_file (from the provider block).",
 			},
 			never: []string{noAdvice},
 		},
 		"the needed one is missing": {
 			bundle: string(other), fails: true,
-			want:  []string{"Neither the system nor ca_cert_file (from the provider block)"},
+			want:  []string{"Add the CA certificate of this server to ca_cert_file (from the provider block)"},
 			never: []string{warning, noAdvice},
 		},
 		"none can be read": {
 			bundle: cut(other), fails: true,
-			want:  []string{"Error: Invalid Younium configuration", "it holds no certificate that can be used: block 1 (line 1) is not valid PEM."},
+			want:  []string{"Error: Invalid Younium configuration", "it contains no usable certificate: block 1 (line 1) is not valid PEM."},
 			never: []string{"Neither the system"},
 		},
 		"home directory": {bundle: string(trust), path: "~/ca.pem", never: []string{warning}},
 		"home directory, but no file": {
 			bundle: string(trust), path: "~/missing.pem", fails: true,
-			want: []string{"Error: Invalid Younium configuration", "The file that ca_cert_file names cannot be used: "}, never: []string{"relative path"},
+			want: []string{"Error: Invalid Younium configuration", "The file in ca_cert_file cannot be used: "}, never: []string{"Relative path"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -187,9 +187,9 @@ func TestManaged_ImportOfAMissingOne(t *testing.T) {
 				unusedID:            {"Error: Import ID not found", "The import ID " + unusedID + " does not exist at " + server.URL(), "For another legal entity, import"},
 				unusedID + ",B AB":  {"Error: Import ID not found", `(legal entity "B AB")`, "Check the import ID, its legal entity, and the provider's environment."},
 				existing + ",B AB":  {"Error: Import ID not found", `(legal entity "B AB")`},
-				existing + ",nope":  {"Error: Younium denied access", `the legal entity ("nope", from the import ID)`},
-				existing + ",":      {"Error: Invalid import ID", "The legal entity after the comma is empty. Leave out the comma, or add the ID or name"},
-				existing + ", B AB": {"Error: Invalid import ID", "The legal entity after the comma has white space around it."},
+				existing + ",nope":  {"Error: Access denied", `legal entity "nope" (from the import ID)`},
+				existing + ",":      {"Error: Invalid import ID", "The legal entity after the comma must not be empty. Omit the comma, or add the ID or name"},
+				existing + ", B AB": {"Error: Invalid import ID", "The legal entity after the comma must not have leading or trailing whitespace."},
 				"":                  {"Error: Invalid import ID"},
 				"../auth":           {"Error: Invalid import ID"},
 			} {
@@ -204,8 +204,8 @@ func TestManaged_ImportOfAMissingOne(t *testing.T) {
 				}
 			}
 			unset := newServedWorkspace(t, keyFor(server), m.block())
-			unset.failsArgs(nil, []string{"import", m.address(), existing}, "no legal entity is set, and this tenant has several",
-				"For an object in another legal entity, add a comma and that legal entity to the import ID.")
+			unset.failsArgs(nil, []string{"import", m.address(), existing}, "Check that the user of the credentials has the required permission",
+				"If the object is in another legal entity, add a comma and that legal entity to the import ID.")
 			if got := m.writes(server); got != 0 {
 				t.Errorf("%d writes", got)
 			}
@@ -246,7 +246,7 @@ func TestManaged_DeletedOutside(t *testing.T) {
 				gone := m.ids(server)[0]
 				m.remove(server, gone)
 				printed := unwrapped(w.must("plan").Output())
-				want := "Warning: Deleted outside of Terraform: " + m.object
+				want := "Warning: Object deleted outside of Terraform: " + m.object
 				if !strings.Contains(printed, want) || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
 					t.Errorf("%+v: no %q and a creation in\n%s", mode, want, printed)
 				}
@@ -278,7 +278,7 @@ func TestManaged_UpdateOfADeletedOne(t *testing.T) {
 			w.write("main.tf", requiredProviders+m.reworded())
 			w.must("plan", "-out=update")
 			m.remove(server, m.ids(server)[0])
-			w.fails(nil, "apply update", "Error: Deleted outside of Terraform", "The "+m.name+" ", "Run terraform apply again")
+			w.fails(nil, "apply update", "Error: Object deleted outside of Terraform", "The "+m.name+" ", "Run terraform apply again")
 			w.must("apply", "-auto-approve")
 			w.clean()
 		})
@@ -297,7 +297,7 @@ func TestManaged_NullLegalEntityPinsNothing(t *testing.T) {
 			w.must("apply", "-auto-approve")
 
 			server.AddLegalEntity("b", "B AB") // so that none is an error, and another one no proof
-			w.fails(nil, "plan", "no legal entity is set, and this tenant has several", "set legal_entity in this block")
+			w.fails(nil, "plan", "Set legal_entity if the tenant has several legal entities", "set legal_entity in this block")
 			other := map[string]string{"YOUNIUM_LEGAL_ENTITY": "B AB"}
 			for _, command := range []string{"apply -auto-approve", "destroy -auto-approve -refresh=false"} {
 				w.fails(other, command, "Error: Object belongs to a different Younium environment", "set legal_entity in this block")
@@ -517,7 +517,7 @@ func TestManaged_LegalEntityIsRenamed(t *testing.T) {
 			w.must("apply", "-auto-approve")
 			server.RenameLegalEntity("b", "New B AB")
 			nowhere := map[string]string{"YOUNIUM_LEGAL_ENTITY": youniumtest.DefaultLegalEntityID}
-			w.fails(nowhere, "plan", "Error: Younium denied access", `the legal entity ("B AB", from the state)`,
+			w.fails(nowhere, "plan", "Error: Access denied", `legal entity "B AB" (from Terraform state)`,
 				"set legal_entity in this block and run terraform apply -refresh=false once")
 			w.write("main.tf", requiredProviders+m.block(`legal_entity = "New B AB"`))
 			if result := w.runWith(nowhere, "apply", "-auto-approve", "-refresh=false"); result.ExitCode != 0 {
@@ -551,10 +551,10 @@ func TestManaged_UnknownOutcome(t *testing.T) {
 				server.Inject(fault)
 				w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+m.block())
 				printed := w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "Creating the "+m.object+" failed: POST ",
-					"Nothing was put into the state.")
+					"It is not in Terraform state.")
 				server.Reset()
 				for _, id := range m.ids(server) {
-					if !strings.Contains(printed, "terraform import ADDRESS "+id) || !strings.Contains(printed, "all as in this block") {
+					if !strings.Contains(printed, "terraform import ADDRESS "+id) || !strings.Contains(printed, "equal to this block") {
 						t.Errorf("%s: no import line for %s in\n%s", name, id, printed)
 					}
 					w.must("import", m.address(), id)
@@ -618,12 +618,12 @@ func TestManaged_Denied(t *testing.T) {
 			server := startYounium(t)
 			w := newServedWorkspace(t, keyFor(server), m.block())
 			server.Inject(youniumtest.Fault{Path: m.path, Status: 403})
-			w.fails(nil, "apply -auto-approve", "Error: Younium denied access", "Creating the "+m.object)
+			w.fails(nil, "apply -auto-approve", "Error: Access denied", "Creating the "+m.object)
 			server.Reset()
 			w.must("apply", "-auto-approve")
 			server.Inject(youniumtest.Fault{Path: m.path + "/*", Status: 403})
-			w.fails(nil, "plan", "Error: Younium denied access", "Reading the "+m.object)
-			w.fails(nil, "destroy -auto-approve -refresh=false", "Error: Younium denied access", "Deleting the "+m.object)
+			w.fails(nil, "plan", "Error: Access denied", "Reading the "+m.object)
+			w.fails(nil, "destroy -auto-approve -refresh=false", "Error: Access denied", "Deleting the "+m.object)
 			server.Reset()
 			w.clean()
 			w.must("destroy", "-auto-approve")

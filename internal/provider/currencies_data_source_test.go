@@ -58,7 +58,7 @@ func TestCurrencies_SortsByCode(t *testing.T) {
 					currenciesHave("base_currency", knownvalue.Null()), // Younium says that there is none
 				},
 			},
-			{Config: fmt.Sprintf(config, `legal_entity = "Nobody AB"`), ExpectError: wrapped(`the legal entity ("Nobody AB", from this block)`)},
+			{Config: fmt.Sprintf(config, `legal_entity = "Nobody AB"`), ExpectError: wrapped(`legal entity "Nobody AB" (from this block)`)},
 		},
 	})
 }
@@ -94,12 +94,12 @@ func TestCurrencies_EmptyAndErrors(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
-		{youniumtest.Fault{Status: 403}, "Younium denied access"},
+		{youniumtest.Fault{Status: 400}, "Younium rejected the request"},
+		{youniumtest.Fault{Status: 403}, "Access denied"},
 		{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `[{"code":"SEK"}]`}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `{"pageNumber":1,"totalCount":2,"data":[{"id":"a","code":"SEK"}]}`}, "the list is incomplete"},
-		{youniumtest.Fault{Path: "/Currency/BaseCurrency", Status: 500}, "Younium failed"},
+		{youniumtest.Fault{Path: "/Currency/BaseCurrency", Status: 500}, "Younium server error"},
 	} {
 		if row.fault.Path == "" {
 			row.fault.Path = "/Currency"

@@ -91,7 +91,7 @@ func TestCurrency_ChangedDescriptionIsRefused(t *testing.T) {
 	w.write("main.tf", config("Krona"))
 	w.must("apply", "-auto-approve")
 	w.write("main.tf", config("Crown"))
-	w.fails(nil, "plan", "Error: Change is not possible", "Younium cannot change `description`: it is stored as \"Krona\".", "ignore_changes",
+	w.fails(nil, "plan", "Error: Attribute cannot be changed", "Younium cannot change description: it is stored as \"Krona\".", "ignore_changes",
 		"terraform destroy -refresh=false -target=ADDRESS")
 	w.write("main.tf", config("Crown", "lifecycle {\n  ignore_changes = [description]\n}"))
 	w.clean()
@@ -101,7 +101,7 @@ func TestCurrency_ChangedDescriptionIsRefused(t *testing.T) {
 	currency := server.Currencies()[0]
 	currency.Description = "by hand"
 	server.PutCurrency(currency)
-	w.fails(nil, "plan", "Error: Change is not possible", `it is stored as "by hand"`)
+	w.fails(nil, "plan", "Error: Attribute cannot be changed", `it is stored as "by hand"`)
 	w.must("destroy", "-auto-approve", "-refresh=false")
 	if left := server.Currencies(); len(left) > 0 || server.Count("POST", "/Currency") != 1 {
 		t.Errorf("left behind after %d creations: %v", server.Count("POST", "/Currency"), left)
@@ -116,7 +116,7 @@ func TestCurrency_StoredDifferentlyWarns(t *testing.T) {
 	server.SetMode(youniumtest.Mode{MutateCurrency: func(c *youniumtest.Currency) { c.Description = "cut" }})
 	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
 	printed := unwrapped(w.must("apply", "-auto-approve").Output())
-	for _, want := range []string{"Warning: Younium stored something else: currency SEK " + server.Currencies()[0].ID, `description "cut" instead of "Krona"`} {
+	for _, want := range []string{"Warning: Younium stored different values: currency SEK " + server.Currencies()[0].ID, `description "cut" instead of "Krona"`} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("no %q in\n%s", want, printed)
 		}
@@ -124,7 +124,7 @@ func TestCurrency_StoredDifferentlyWarns(t *testing.T) {
 	if state := w.must("state", "pull").Stdout; strings.Contains(state, "tainted") || !strings.Contains(state, `"Krona"`) {
 		t.Errorf("the state does not hold the plan:\n%s", state)
 	}
-	w.fails(nil, "plan", "Error: Change is not possible", `it is stored as "cut"`)
+	w.fails(nil, "plan", "Error: Attribute cannot be changed", `it is stored as "cut"`)
 	w.write("main.tf", requiredProviders+currencyBlock(`code = "SEK"`, `description = "cut"`))
 	w.clean()
 }
@@ -135,7 +135,7 @@ func TestCurrency_InUseStays(t *testing.T) {
 	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
 	w.must("apply", "-auto-approve")
 	server.SetMode(youniumtest.Mode{CurrencyInUse: true})
-	w.fails(nil, "destroy -auto-approve", "Error: Younium refused the request", `"The currency is in use"`)
+	w.fails(nil, "destroy -auto-approve", "Error: Younium rejected the request", `"The currency is in use"`)
 	server.SetMode(youniumtest.Mode{})
 	w.clean()
 }
@@ -145,7 +145,7 @@ func TestCurrency_ExistingCodeIsRefused(t *testing.T) {
 	server := startYounium(t)
 	server.PutCurrency(youniumtest.Currency{Code: "SEK"})
 	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`))
-	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "already exists")
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "already exists")
 	w.must("import", currencyAddress, server.Currencies()[0].ID)
 	w.clean()
 }
@@ -182,7 +182,7 @@ func TestCurrencyImport_WithoutDescription(t *testing.T) {
 	existing := server.PutCurrency(youniumtest.Currency{Code: "SEK"})
 	w := newServedWorkspace(t, keyFor(server), currencyBlock(`code = "SEK"`, `description = "Krona"`))
 	w.must("import", currencyAddress, existing.ID)
-	w.fails(nil, "plan", "Error: Change is not possible", "none is stored.", "Remove it from the block")
+	w.fails(nil, "plan", "Error: Attribute cannot be changed", "none is stored.", "Remove it from the block")
 	w.write("main.tf", requiredProviders+currencyBlock(`code = "SEK"`))
 	w.clean()
 }

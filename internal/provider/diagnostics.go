@@ -19,6 +19,49 @@ import (
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
 
+// The summaries of all errors and warnings. They are stable, since people search for
+// them. Some warnings add the object.
+const (
+	summaryCanceled          = "Operation canceled"
+	summaryCertsNotLoaded    = "CA certificates not loaded"
+	summaryConflicting       = "Conflicting Younium configuration"
+	summaryConnectionFailed  = "Connection to Younium failed"
+	summaryCredentials       = "Younium rejected the credentials"
+	summaryCredentialsShown  = "Response contains credentials"
+	summaryDeleted           = "Object deleted outside of Terraform"
+	summaryDenied            = "Access denied"
+	summaryExpired           = "Access token expired"
+	summaryImportNotFound    = "Import ID not found"
+	summaryInvalid           = "Invalid Younium configuration"
+	summaryInvalidEntity     = "Invalid legal entity"
+	summaryInvalidImportID   = "Invalid import ID"
+	summaryInvalidPath       = "Invalid path"
+	summaryInvalidQuery      = "Invalid query"
+	summaryInvalidResponse   = "Response cannot be read"
+	summaryInvalidURL        = "Invalid webhook URL"
+	summaryLoginFailed       = "Login to Younium failed"
+	summaryMissing           = "Missing Younium configuration"
+	summaryNewTokenRejected  = "New access token rejected"
+	summaryNotASCII          = "Legal entity name is not ASCII"
+	summaryNotConfigured     = "Provider not configured"
+	summaryNotInEntity       = "Object not found in the legal entity"
+	summaryOutcomeUnknown    = "Outcome unknown"
+	summaryRateLimit         = "Rate limit exceeded"
+	summaryRedirect          = "Unexpected redirect"
+	summaryRejected          = "Younium rejected the request"
+	summaryRequestFailed     = "Younium request failed"
+	summaryServerError       = "Younium server error"
+	summaryStoredDifferently = "Younium stored different values"
+	summaryTokenRejected     = "Access token rejected"
+	summaryTooManyPages      = "Too many pages"
+	summaryUnexpectedData    = "Unexpected provider data"
+	summaryUnknown           = "Unknown Younium configuration"
+	summaryUnknownOrigin     = "Object not found, and its origin is unknown"
+	summaryUnsupported       = "Response not supported by Terraform"
+	summaryUnsupportedChange = "Attribute cannot be changed"
+	summaryWrongTarget       = "Object belongs to a different Younium environment"
+)
+
 // diagnose returns a diagnostic for any error of the client. The detail begins with
 // doing, which says what failed, such as "Creating the webhook for
 // hooks.example.com".
@@ -31,37 +74,36 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return diag.NewErrorDiagnostic(summaryCancelled, doing+" was cancelled before Younium had answered.")
+		return diag.NewErrorDiagnostic(summaryCanceled, doing+" was canceled before Younium responded.")
 	case errors.As(err, &loginErr):
 		return d.diagnoseLogin(loginErr)
 	case errors.As(err, &accessTokenErr):
 		return d.diagnoseAccessToken(doing, accessTokenErr)
 	case errors.As(err, &newTokenErr):
-		return diag.NewErrorDiagnostic("Younium rejects a fresh token", fmt.Sprintf(
-			"%s failed: %s\n\nThe token was granted moments ago. If every call fails this way and a gateway stands between, check that it "+
-				"passes the Authorization header on. If it is this one alone, the user behind the key may lack a permission. "+
-				"Otherwise this is for Younium's support.", doing, newTokenErr.Request))
+		return diag.NewErrorDiagnostic(summaryNewTokenRejected, fmt.Sprintf("%s failed: %s\n\nThe token was issued moments ago. Check that "+
+			"the user of the credentials has the required permission, and that no gateway removes the Authorization header.",
+			doing, newTokenErr.Request))
 	case errors.As(err, &requestErr):
 		return d.diagnoseRequest(doing, entity, requestErr)
 	case errors.Is(err, younium.ErrCredentialsInResponse):
-		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
-			"%s succeeded, but %s.\n\nSomething that shows requests may stand between this machine and Younium, and keep what it "+
-				"saw: check %s. If it is not meant to see them, replace the key.", doing, err, d.targetAttribute()))
+		return diag.NewErrorDiagnostic(summaryCredentialsShown, fmt.Sprintf("%s succeeded, but %s. The provider discarded it.\n\nCheck %s: "+
+			"a service between Terraform and Younium may echo requests. If it is not trusted, replace the credentials.",
+			doing, err, d.targetAttribute()))
 	case errors.Is(err, younium.ErrLoginResponse):
-		return diag.NewErrorDiagnostic(summaryNotPassedOn, fmt.Sprintf(
-			"%s succeeded, but %s, which would land in the state unmarked.\n\nCheck %s, and what this path leads to. The ephemeral "+
-				"resource younium_api_get reads such an answer, and stores nothing.", doing, err, d.targetAttribute()))
+		return diag.NewErrorDiagnostic(summaryCredentialsShown, fmt.Sprintf("%s succeeded, but %s, which would be stored without being marked "+
+			"as sensitive. The provider discarded it.\n\nCheck path and %s. To read such a response, use the ephemeral resource "+
+			"younium_api_get, which stores nothing.", doing, err, d.targetAttribute()))
 	}
-	return diag.NewErrorDiagnostic("Younium request failed", fmt.Sprintf("%s failed: %s.", doing, err))
+	return diag.NewErrorDiagnostic(summaryRequestFailed, fmt.Sprintf("%s failed: %s.\n\nRetry. If the problem persists, contact Younium's support.", doing, err))
 }
 
 // diagnoseLogin returns a self-contained diagnostic for each object that needed the
 // login: Terraform prints them in any order, and from 1.14 on only the first of
 // equal ones.
 func (d *providerData) diagnoseLogin(login *younium.LoginError) diag.Diagnostic {
-	summary, advice := "Login to Younium failed", d.loginAdvice(login)
+	summary, advice := summaryLoginFailed, d.loginAdvice(login)
 	if login.Rejected() && !login.Request.IsForeign() {
-		summary = "Younium rejected the login"
+		summary = summaryCredentials
 	}
 	if login.Request.Status == http.StatusTooManyRequests {
 		summary = summaryRateLimit
@@ -74,10 +116,9 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 	other := d.client.Environment().OtherBaseURL(d.client.AuthVersion())
 	switch {
 	case other != "" && younium.IsWrongAddress(login):
-		return fmt.Sprintf("Younium's own pages spell the host of %s in two ways. If this one is wrong, leave environment out "+
-			"and write:\n\n  base_url = %q", d.client.Environment(), other)
+		return fmt.Sprintf("Younium documents two host names for %s. If this one is wrong, replace environment with:\n\n  base_url = %q", d.client.Environment(), other)
 	case login.Rejected() && !login.Request.IsForeign():
-		return fmt.Sprintf("Keys usually belong to one environment: check that client_id (from %s) and secret (from %s) were "+
+		return fmt.Sprintf("Credentials belong to one environment. Check that client_id (from %s) and secret (from %s) were "+
 			"generated in %s, under Privacy & Security > Personal Tokens, and have not been revoked.",
 			d.from[attrClientID], d.from[attrSecret], d.targetName())
 	}
@@ -86,8 +127,8 @@ func (d *providerData) loginAdvice(login *younium.LoginError) string {
 
 // foreignAdvice returns what to do about a response that may not be Younium's.
 func (d *providerData) foreignAdvice() string {
-	return fmt.Sprintf("Something other than Younium may have responded, such as a gateway or a firewall. Check %s, and that nothing "+
-		"between this machine and %s intercepts requests.", d.targetAttribute(), d.host())
+	return fmt.Sprintf("The response may come from a gateway or firewall instead of Younium. Check %s, and whether anything intercepts "+
+		"requests to %s.", d.targetAttribute(), d.host())
 }
 
 // host returns the host that the provider points to.
@@ -102,9 +143,9 @@ func (d *providerData) host() string {
 // targetName describes the environment or base URL that the provider points to.
 func (d *providerData) targetName() string {
 	if environment := d.client.Environment(); environment != "" {
-		return "the environment " + string(environment)
+		return "the " + string(environment) + " environment"
 	}
-	return "the Younium at " + d.client.BaseURL()
+	return "the environment at " + d.client.BaseURL()
 }
 
 // targetAttribute returns the attribute that sets the base URL, and its source.
@@ -126,40 +167,31 @@ func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium
 		return diag.NewErrorDiagnostic(summaryExpired, fmt.Sprintf("%s failed: %s\n\nThe access token (from %s) expired at %s. %s",
 			doing, request, d.from[attrAccessToken], expired, newTokenAdvice))
 	}
-	advice := fmt.Sprintf("The access token (from %s) may have expired, or it was granted in an environment other than %s. %s",
+	advice := fmt.Sprintf("The access token (from %s) may have expired, or it was issued outside of %s. %s",
 		d.from[attrAccessToken], d.targetName(), newTokenAdvice)
 	if request.IsForeign() {
 		advice = d.foreignAdvice()
 	}
-	return diag.NewErrorDiagnostic("Access token rejected", fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
+	return diag.NewErrorDiagnostic(summaryTokenRejected, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
 
-const (
-	summaryCancelled   = "Cancelled"
-	summaryRateLimit   = "Younium is rate limiting"
-	summaryDenied      = "Younium denied access"
-	summaryUnreachable = "Younium could not be reached"
-	summaryNotPassedOn = "Answer not passed on"
-	summaryExpired     = "Access token expired"
-
-	newTokenAdvice = "Provide a new one, or set client_id and secret."
-)
+const newTokenAdvice = "Provide a new one, or set client_id and secret."
 
 func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request *younium.RequestError) diag.Diagnostic {
 	arguments := "the arguments of this block"
 	if entity.source == fromImportID {
 		arguments = fromImportID
 	}
-	summary, advice := "Younium refused the request", d.requestAdvice(request, arguments)
+	summary, advice := summaryRejected, d.requestAdvice(request, arguments)
 	switch {
 	case request.Status == 0:
-		summary = summaryUnreachable
+		summary = summaryConnectionFailed
 	case request.Err != nil:
-		summary = "Response cannot be read"
+		summary = summaryInvalidResponse
 	case request.RedirectHost != "":
-		summary = "Younium answered with a redirect"
+		summary = summaryRedirect
 	case request.Status == http.StatusNotFound:
-		advice = "There is no such endpoint, or no such record. Check " + arguments + ", and " + d.targetAttribute() + "."
+		advice = "The endpoint or record does not exist. Check " + arguments + ", and " + d.targetAttribute() + "."
 	case request.Status == http.StatusForbidden && request.IsForeign():
 		summary = summaryDenied
 	case request.Status == http.StatusForbidden:
@@ -167,7 +199,7 @@ func (d *providerData) diagnoseRequest(doing string, entity legalEntity, request
 	case request.Status == http.StatusTooManyRequests:
 		summary = summaryRateLimit
 	case request.Status >= http.StatusInternalServerError:
-		summary = "Younium failed"
+		summary = summaryServerError
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
@@ -178,27 +210,29 @@ type legalEntity struct{ name, source string }
 
 const (
 	fromBlock    = "this block"
-	fromState    = "the state"
+	fromState    = "Terraform state"
 	fromImportID = "the import ID"
 )
 
 // deniedAdvice names the causes of a 403 that Younium's developer portal lists.
 func (d *providerData) deniedAdvice(entity legalEntity) string {
-	provided := d.client.LegalEntity()
-	cause := "no legal entity is set, and this tenant has several"
-	switch {
-	case entity.name != "" && entity.name != provided:
-		cause = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours", entity.name, entity.source)
-	case provided != "":
-		cause = fmt.Sprintf("the legal entity (%q, from %s) is unknown or not yours", provided, d.from[attrLegalEntity])
+	name, source := entity.name, entity.source
+	if provided := d.client.LegalEntity(); name == "" || name == provided {
+		name, source = provided, d.from[attrLegalEntity]
 	}
-	advice := "The login is valid, so one of these is the cause: " + cause + "; the user behind the key lacks a permission; or " +
-		"integrations are restricted for this tenant."
+	advice := "Set legal_entity if the tenant has several legal entities, and check that "
+	switch {
+	case name != "":
+		advice = fmt.Sprintf("Check that legal entity %q (from %s) exists and that ", name, source)
+	case entity.source == fromImportID:
+		advice = "Check that "
+	}
+	advice += "the user of the credentials has the required permission. Integrations can also be restricted for the whole tenant."
 	switch {
 	case entity.source == fromState:
 		advice += " " + legalEntityExit
 	case entity.source == fromImportID && entity.name == "":
-		advice += " For an object in another legal entity, add a comma and that legal entity to the import ID."
+		advice += " If the object is in another legal entity, add a comma and that legal entity to the import ID."
 	}
 	return advice
 }
@@ -217,45 +251,43 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		pause       string
 	)
 	if request.RetryAfter > time.Minute {
-		pause = fmt.Sprintf("Younium asks for a pause of %s, longer than the 1m0s that this provider waits. ", request.RetryAfter)
+		pause = fmt.Sprintf("Younium requested a wait of %s, and the provider waits at most 1m0s. ", request.RetryAfter)
 	}
 	switch {
 	case errors.As(request, &hostname), errors.As(request, &invalid):
-		return "Check " + d.targetAttribute() + " and the clock of this machine. Verification cannot be turned off."
+		return "Check " + d.targetAttribute() + " and the clock of this machine. Certificate verification cannot be disabled."
 	case errors.As(request, &certificate) && d.from[attrCACertFile] != "":
-		return fmt.Sprintf("Neither the system nor ca_cert_file (from %s) holds the certificate authority of this server. Add it to that "+
-			"file. Verification cannot be turned off.", d.from[attrCACertFile])
+		return fmt.Sprintf("Add the CA certificate of this server to ca_cert_file (from %s). Certificate verification cannot be disabled.", d.from[attrCACertFile])
 	case errors.As(request, &certificate):
-		return "If a proxy inspects TLS here, name its certificate authority in ca_cert_file. Verification cannot be turned off."
+		return "If a proxy inspects TLS, set ca_cert_file to a file with its CA certificate. Certificate verification cannot be disabled."
 	case errors.As(request, &proxyURL):
-		return "Correct " + proxyURL.Variable + ". In a user name or password, percent-encode special characters: % is %25, @ is %40."
+		return "Correct " + proxyURL.Variable + ". Percent-encode special characters in its user name and password: % is %25, @ is %40."
 	case errors.As(request, &proxy):
 		return proxyAdvice(proxy, request.URL)
 	case errors.As(request, &connection) && connection.Op == "proxyconnect":
-		return "Check the proxy that HTTPS_PROXY names for this machine, or name the host in NO_PROXY where none is needed."
+		return "Check the proxy in HTTPS_PROXY, or add the host to NO_PROXY if it needs no proxy."
 	case younium.IsNotTLS(request) && d.client.Environment() == "":
 		return fmt.Sprintf("Check the scheme and port of base_url (from %s).", d.from[attrBaseURL])
 	case younium.IsNotTLS(request):
 		return d.foreignAdvice()
 	case request.RedirectHost == d.host():
-		return "Redirects are refused, since the credentials would go along. This one stays on its host. Check the scheme and path in " +
-			d.targetAttribute() + "."
+		return "Check the scheme and path of " + d.targetAttribute() + ". Redirects are refused, because they would forward the credentials."
 	case request.RedirectHost != "":
-		return "Redirects are refused, since the credentials would go along. If that host is the right one, name it in base_url."
+		return "If that host is correct, set base_url to it. Redirects are refused, because they would forward the credentials."
 	case request.Status == http.StatusTooManyRequests:
-		return pause + "This request changed nothing. Run again later, or lower -parallelism."
+		return pause + "The request changed nothing. Retry later, or lower -parallelism."
 	case request.Status == 0 && younium.IsWrongAddress(request):
-		return "Check " + d.targetAttribute() + ", and whether this machine needs a proxy (HTTPS_PROXY) or a VPN to get there."
+		return "Check " + d.targetAttribute() + ", and whether this machine needs a proxy (HTTPS_PROXY) or VPN."
 	case request.Status == 0:
-		return "Run again when Younium can be reached. If this goes on, check " + d.targetAttribute() + "."
+		return "Retry later. If the problem persists, check " + d.targetAttribute() + "."
 	case request.Status >= http.StatusInternalServerError:
-		return pause + "Run again later. If this goes on, it is for Younium's support."
+		return pause + "Retry later. If the problem persists, contact Younium's support."
 	case errors.As(request, &tooLarge) && request.Method == http.MethodGet:
-		return "For younium_api_get, set a smaller PageSize in query. Otherwise check " + d.targetAttribute() +
-			": something other than Younium may have responded."
+		return "Set a smaller PageSize in query of younium_api_get. For any other block, check " + d.targetAttribute() + "."
 	case errors.Is(request, younium.ErrInvalidUTF8), errors.Is(request, younium.ErrDuplicateField):
-		return "Terraform cannot keep such data as it is. If a gateway is in between, check that it does not change responses. " +
-			"Otherwise contact Younium's support."
+		return "Terraform cannot store such data unchanged. Check that no gateway changes responses, then contact Younium's support."
+	case errors.Is(request, younium.ErrExpiredToken):
+		return "Correct the clock of this machine."
 	case request.Err != nil, request.IsForeign() && request.Status != http.StatusNotFound:
 		return d.foreignAdvice()
 	}
@@ -271,13 +303,13 @@ func proxyAdvice(proxy *younium.ProxyError, target string) string {
 	}
 	switch {
 	case proxy.Status == http.StatusProxyAuthRequired && proxy.Credentials:
-		return "Check the credentials in " + proxy.Variable + ". Percent-encode special characters in them: % is %25, @ is %40."
+		return "Check the credentials in " + proxy.Variable + ". Percent-encode their special characters: % is %25, @ is %40."
 	case proxy.Status == http.StatusProxyAuthRequired:
 		return "Add the credentials for the proxy to " + proxy.Variable + ", percent-encoded: http://USER:PASSWORD@" + proxy.Host + "."
 	case proxy.Status == http.StatusForbidden:
-		return "The proxy must allow " + host + ": ask its administrator."
+		return "Ask the proxy's administrator to allow " + host + "."
 	case proxy.Status >= 300 && proxy.Status < 400:
-		return "The proxy redirects to a sign-in page. Sign in to the proxy from this machine, then run again."
+		return "Sign in to the proxy from this machine, then retry: the proxy redirects to a sign-in page."
 	}
-	return "Check the proxy that " + proxy.Variable + " names, or add " + host + " to NO_PROXY if it needs no proxy."
+	return "Check the proxy in " + proxy.Variable + ", or add " + host + " to NO_PROXY if it needs no proxy."
 }

@@ -552,7 +552,7 @@ func leakingBodies() []leakFault {
 		harmless("gzip", youniumtest.Fault{Gzip: true}),
 		harmless("BOM", mangled(func(body []byte) []byte { return append([]byte("\ufeff"), body...) })),
 		failing("duplicate keys", replaced("{", `{"x":"first","x":"second",`)),
-		failing("text that is not UTF-8", replaced("{", "{\"x\":\"\xff\",")),
+		failing("text that must be valid UTF-8", replaced("{", "{\"x\":\"\xff\",")),
 		takenForDeleted(inCalls(failing("the body of a login", body(loginBody)))),
 		inLogin(failing("the body of a webhook", body(webhookBody))),
 		inLogin(failing("no accessToken", replaced("accessToken", "jwt"))),

@@ -49,7 +49,7 @@ func TestLegalEntity_OutsideASCIIWarnsOnce(t *testing.T) {
 				{"apply p", false, row.warnings}, // It depends on the CLI whether an apply validates the block.
 			} {
 				output := w.must(strings.Fields(command.args)...).Output()
-				warnings := strings.Count(output, "Warning: Legal entity outside ASCII")
+				warnings := strings.Count(output, "Warning: Legal entity name is not ASCII")
 				if warnings > command.want || command.exact && warnings != command.want || strings.Contains(output, "similar warning") {
 					t.Errorf("%s: %d warnings, want %d:\n%s", command.args, warnings, command.want, output)
 				}

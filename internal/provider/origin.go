@@ -53,10 +53,7 @@ type privateReader interface {
 // save stores the origin. What it lacks is taken from known.
 func (o origin) save(ctx context.Context, known origin, private privateWriter) diag.Diagnostics {
 	o.Tenant, o.Key = cmp.Or(o.Tenant, known.Tenant), cmp.Or(o.Key, known.Key)
-	text, err := json.Marshal(o)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Origin not recorded", err.Error())}
-	}
+	text, _ := json.Marshal(o) // two strings never fail
 	return private.SetKey(ctx, originKey, text)
 }
 
@@ -126,14 +123,14 @@ func (l located) stateTarget() string {
 func (l located) notFoundError() diag.Diagnostic {
 	switch {
 	case l.isGone():
-		return diag.NewErrorDiagnostic("Deleted outside of Terraform", fmt.Sprintf(
-			"The %s no longer exists in Younium.\n\nRun terraform apply again: the refresh removes it from state.", l))
+		return diag.NewErrorDiagnostic(summaryDeleted, fmt.Sprintf(
+			"The %s no longer exists in Younium.\n\nRun terraform apply again: the refresh removes it from Terraform state.", l))
 	case l.imported():
 		id, advice := l.common().ID.ValueString(), "Check the import ID, its legal entity, and the provider's environment."
 		if l.common().LegalEntity.IsNull() {
 			advice = "Check the import ID and the provider's environment. For another legal entity, import " + importArgument(id, "LEGAL ENTITY") + "."
 		}
-		return diag.NewErrorDiagnostic("Import ID not found", fmt.Sprintf("The import ID %s does not exist at %s.\n\n%s", id, l.clientTarget(), advice))
+		return diag.NewErrorDiagnostic(summaryImportNotFound, fmt.Sprintf("The import ID %s does not exist at %s.\n\n%s", id, l.clientTarget(), advice))
 	case l.created == origin{}:
 		return l.unknownOriginError()
 	}
@@ -144,7 +141,7 @@ func (l located) notFoundError() diag.Diagnostic {
 const legalEntityExit = "If the object is in another legal entity, or its legal entity was renamed, set legal_entity in this block and run " +
 	"terraform apply -refresh=false once."
 
-const keptInState = "It stays in state, and nothing was changed in Younium."
+const keptInState = "It stays in Terraform state, and nothing was changed in Younium."
 
 func (l located) wrongTargetError() diag.Diagnostic {
 	from := l.stateTarget()
@@ -155,7 +152,7 @@ func (l located) wrongTargetError() diag.Diagnostic {
 	if l.common().LegalEntity.IsNull() && l.client.LegalEntity() != "" && !l.hasOtherBaseURL() {
 		exit = " " + legalEntityExit
 	}
-	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(summaryWrongTarget, fmt.Sprintf(
 		"The %s was created at %s. The provider points to %s, where it was not found or cannot be identified. %s\n\n"+
 			"Point the provider (environment, base_url, legal_entity and credentials) to where the object was created. To forget the "+
 			"object instead, run terraform state rm with the address above.%s", l, from, l.clientTarget(), keptInState, exit))
@@ -164,14 +161,14 @@ func (l located) wrongTargetError() diag.Diagnostic {
 // unknownOriginError is like wrongTargetError for an object without a recorded
 // origin.
 func (l located) unknownOriginError() diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Object not found, and its origin is unknown", fmt.Sprintf(
-		"The %s was not found at %s, and the state has lost the record of its tenant. %s\n\nPoint the provider to where the object "+
+	return diag.NewErrorDiagnostic(summaryUnknownOrigin, fmt.Sprintf(
+		"The %s was not found at %s, and Terraform state does not record its tenant. %s\n\nPoint the provider to where the object "+
 			"is. If it was deleted, run terraform state rm with the address above.", l, l.clientTarget(), keptInState))
 }
 
 // otherBaseURLError returns an error for a change that would use another base URL.
 func (l located) otherBaseURLError() diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Object belongs to a different Younium environment", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(summaryWrongTarget, fmt.Sprintf(
 		"The %s is recorded at %s, and the provider points to %s. Nothing was sent.\n\nRun terraform plan again: the refresh records "+
 			"a new base URL of the same tenant. Otherwise point the provider to %[2]s.",
 		l, l.common().BaseURL.ValueString(), l.client.BaseURL()))
@@ -184,7 +181,7 @@ func (l located) otherLegalEntityError(prior types.String) diag.Diagnostic {
 	if !prior.IsNull() {
 		from = fmt.Sprintf("legal entity %q", prior.ValueString())
 	}
-	return diag.NewErrorDiagnostic("Object not found in the legal entity", fmt.Sprintf(
+	return diag.NewErrorDiagnostic(summaryNotInEntity, fmt.Sprintf(
 		"The %s is not in legal entity %q. It is recorded in %s. %s\n\nSet legal_entity to where the object is. To create a new one "+
 			"in that legal entity and delete this one, run terraform apply -replace=ADDRESS with the address above.",
 		l, l.client.LegalEntity(), from, keptInState))

@@ -55,11 +55,11 @@ func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 	if planned.IsUnknown() || younium.EquivalentTexts(stored.ValueString(), planned.ValueString()) {
 		return
 	}
-	wayOut := fmt.Sprintf("it is stored as %q.\n\nSet it to that", stored.ValueString())
+	wayOut := fmt.Sprintf("it is stored as %q.\n\nSet it to that value", stored.ValueString())
 	if stored.ValueString() == "" {
 		wayOut = "none is stored.\n\nRemove it from the block"
 	}
-	resp.Diagnostics.AddAttributeError(path.Root(attribute), "Change is not possible", fmt.Sprintf(
-		"Younium cannot change `%s`: %s, or add it to ignore_changes in the lifecycle block. To destroy the object anyway, and to create "+
+	resp.Diagnostics.AddAttributeError(path.Root(attribute), summaryUnsupportedChange, fmt.Sprintf(
+		"Younium cannot change %s: %s, or add it to ignore_changes in the lifecycle block. To destroy the object, and create "+
 			"another one with the next apply, run terraform destroy -refresh=false -target=ADDRESS with the address above.", attribute, wayOut))
 }

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -23,7 +22,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
 )
@@ -79,9 +77,9 @@ func (p *youniumProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			attrLegalEntity: text("ID or name of the legal entity to use. IDs are recommended because names can change. Every object has an " +
 				"argument of this name, which takes precedence. Can also be set with the `YOUNIUM_LEGAL_ENTITY` environment variable."),
 			attrAuthVersion: text("Version of the login endpoint. Valid values: `v1`, `v2`. Defaults to `v1`."),
-			attrMaxRetries: schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 10)},
-				MarkdownDescription: "Maximum number of retries after a connection error, rate limit or outage (0–10). Defaults to `4`.",
+			// The framework calls 1.5 for an Int64Attribute a bug of the provider.
+			attrMaxRetries: schema.NumberAttribute{
+				Optional: true, MarkdownDescription: "Maximum number of retries after a connection error, rate limit or outage (0–10). Defaults to `4`.",
 			},
 			attrRequestTimeout: text("Timeout for a single request attempt, from `1s` to `10m`. Defaults to `30s`. All attempts of one request, " +
 				"with the waits between them, end within five minutes."),
@@ -136,13 +134,13 @@ func (p *youniumProvider) newClient(
 		case err != nil:
 			hint := ""
 			if !filepath.IsAbs(set.value) && !strings.HasPrefix(set.value, "~") {
-				hint = " A relative path begins at the folder in which Terraform runs."
+				hint = " Relative paths start at the directory in which Terraform runs."
 			}
 			diags.AddAttributeError(path.Root(attrCACertFile), summaryInvalid,
-				fmt.Sprintf("The file that %s names cannot be used: %s.%s", name, err, hint))
+				fmt.Sprintf("The file in %s cannot be used: %s.%s", name, err, hint))
 		case len(unused) > 0:
-			diags.AddAttributeWarning(path.Root(attrCACertFile), "CA certificates not loaded", fmt.Sprintf(
-				"The file that %s names holds what cannot be used as a certificate authority: %s. Its other certificates are trusted.\n\n"+
+			diags.AddAttributeWarning(path.Root(attrCACertFile), summaryCertsNotLoaded, fmt.Sprintf(
+				"The file in %s contains blocks that are not CA certificates: %s. The provider trusts its other certificates.\n\n"+
 					"Correct or remove these blocks.", name, joinBlocks(unused)))
 		}
 	}

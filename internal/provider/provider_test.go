@@ -125,14 +125,14 @@ func TestConfigureReportsOnTheAttribute(t *testing.T) {
 		"malformed in the block": {
 			block: map[string]tftypes.Value{"environment": text("staging"), "request_timeout": text("30")},
 			want: []string{
-				"Error environment: The value of environment must be one of production, sandbox, us_production, us_sandbox.",
-				"Error request_timeout: The value of request_timeout is not a duration from 1s to 10m, such as 30s.",
+				"Error environment: environment must be one of production, sandbox, us_production, us_sandbox.",
+				"Error request_timeout: request_timeout must be a duration from 1s to 10m, such as 30s.",
 			},
 		},
 		"malformed in a variable": {
 			shell: map[string]string{"YOUNIUM_ENVIRONMENT": "staging"},
 			want: []string{
-				"Error environment: The value of the variable YOUNIUM_ENVIRONMENT must be one of " +
+				"Error environment: YOUNIUM_ENVIRONMENT must be one of " +
 					"production, sandbox, us_production, us_sandbox.",
 			},
 		},
@@ -142,19 +142,18 @@ func TestConfigureReportsOnTheAttribute(t *testing.T) {
 		},
 		"conflict in the block": {
 			block: map[string]tftypes.Value{"environment": text("sandbox"), "base_url": text("https://a.example.com")},
-			want:  []string{"Error base_url: Set either base_url or environment, not both: one stands in for the other."},
+			want:  []string{"Error base_url: Only one of base_url or environment can be set."},
 		},
 		"conflict of variables": {
 			shell: map[string]string{"YOUNIUM_ACCESS_TOKEN": jwt, "YOUNIUM_SECRET": "s"},
 			want: []string{
-				"Error access_token: Set either the variable YOUNIUM_ACCESS_TOKEN or the variable YOUNIUM_SECRET, not both: one stands in for the other.",
+				"Error access_token: Only one of YOUNIUM_ACCESS_TOKEN or YOUNIUM_SECRET can be set.",
 			},
 		},
 		"legal entity outside ASCII": {
 			shell: map[string]string{"YOUNIUM_LEGAL_ENTITY": "Åkeri AB"},
 			want: []string{
-				"Warning legal_entity: Younium does not document how it reads such a name in a header. It is sent as UTF-8. " +
-					"The legal entity's id works everywhere.",
+				"Warning legal_entity: " + detailNotASCII,
 			},
 		},
 		"nothing is needed yet": {},
@@ -191,12 +190,12 @@ func TestValidateConfigLeavesVariablesAside(t *testing.T) {
 		},
 		"malformed": {
 			block: map[string]tftypes.Value{"request_timeout": text("30")},
-			want:  []string{"Error request_timeout: The value of request_timeout is not a duration from 1s to 10m, such as 30s."},
+			want:  []string{"Error request_timeout: request_timeout must be a duration from 1s to 10m, such as 30s."},
 		},
 		"conflict": {
 			block: map[string]tftypes.Value{"access_token": text(jwt), "client_id": text("id"), "secret": text("s")},
 			want: []string{
-				"Error access_token: Set either access_token or client_id and secret, not both: one stands in for the other.",
+				"Error access_token: Only one of access_token or client_id and secret can be set.",
 			},
 		},
 		"a warning is for Configure": {block: map[string]tftypes.Value{"legal_entity": text("Åkeri AB")}},
@@ -295,8 +294,8 @@ func TestConfigureUnknown(t *testing.T) {
 		if (h.data != nil && h.data.client != nil) || h.requireClient(&diags) != nil {
 			t.Error("there is a client although client_id is unknown")
 		}
-		if len(diags) != 1 || diags[0].Summary() != "Younium configuration not known yet" ||
-			!strings.Contains(diags[0].Detail(), "Terraform will know client_id of the provider block only while applying") {
+		if len(diags) != 1 || diags[0].Summary() != "Unknown Younium configuration" ||
+			!strings.Contains(diags[0].Detail(), "client_id in the provider block will be known only after apply") {
 			t.Errorf("got %v", diags)
 		}
 	}
@@ -324,11 +323,11 @@ func TestCACertFile(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ file, want string }{
 		"trusted":     {write("ca.pem", trust), ""},
-		"missing":     {filepath.Join(dir, "missing.pem"), "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
-		"a folder":    {dir, "Error ca_cert_file: The file that ca_cert_file names cannot be used: "},
-		"empty":       {write("empty.pem", nil), "it holds no certificate in PEM."},
-		"relative":    {"missing-folder/ca.pem", "A relative path begins at the folder in which Terraform runs."},
-		"another PEM": {write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "it holds no certificate that can be used: block 1 (line 1) is of the type PRIVATE KEY."},
+		"missing":     {filepath.Join(dir, "missing.pem"), "Error ca_cert_file: The file in ca_cert_file cannot be used: "},
+		"a folder":    {dir, "Error ca_cert_file: The file in ca_cert_file cannot be used: "},
+		"empty":       {write("empty.pem", nil), "it contains no PEM certificate."},
+		"relative":    {"missing-folder/ca.pem", "Relative paths start at the directory in which Terraform runs."},
+		"another PEM": {write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})), "it contains no usable certificate: block 1 (line 1) is of the type PRIVATE KEY."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -339,7 +338,7 @@ func TestCACertFile(t *testing.T) {
 			got := onPath(t, resp.Diagnostics)
 			if test.want != "" {
 				if len(got) != 1 || !strings.Contains(got[0], test.want) || strings.Contains(got[0], dir) ||
-					filepath.IsAbs(test.file) && strings.Contains(got[0], "relative path") {
+					filepath.IsAbs(test.file) && strings.Contains(got[0], "Relative path") {
 					t.Errorf("got %q, want one with %q", got, test.want)
 				}
 				return
@@ -357,7 +356,7 @@ func TestCACertFile(t *testing.T) {
 		"base_url": text(server.URL()), "client_id": text(youniumtest.ClientID), "secret": text(youniumtest.Secret),
 	}), map[string]string{"YOUNIUM_CA_CERT_FILE": filepath.Join(dir, "gone.pem")})
 	if got := onPath(t, resp.Diagnostics); len(got) != 1 ||
-		!strings.Contains(got[0], "ca_cert_file: The file that the variable YOUNIUM_CA_CERT_FILE names cannot be used") {
+		!strings.Contains(got[0], "ca_cert_file: The file in YOUNIUM_CA_CERT_FILE cannot be used") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -383,7 +382,7 @@ func TestObjectBase_RequiresClient(t *testing.T) {
 		t.Errorf("got %v", diags)
 	}
 	for _, part := range []string{
-		"\n  - client_id, or the variable YOUNIUM_CLIENT_ID\n  - secret, or the variable YOUNIUM_SECRET\n  - environment, or the variable",
+		"\n  - client_id (YOUNIUM_CLIENT_ID)\n  - secret (YOUNIUM_SECRET)\n  - environment (YOUNIUM_ENVIRONMENT): production",
 		"Privacy & Security > Personal Tokens", "YOUNIUM_ACCESS_TOKEN", "YOUNIUM_BASE_URL",
 	} {
 		if !strings.Contains(diags[0].Detail(), part) {
@@ -425,7 +424,7 @@ func TestInterruption(t *testing.T) {
 	}
 	client, _, end = h.start(t.Context(), &diags)
 	defer end()
-	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this had begun." {
+	if client != nil || len(diags) != 1 || diags[0].Detail() != "Terraform was interrupted before this operation started." {
 		t.Errorf("got %v, %v", client, diags)
 	}
 }
@@ -455,7 +454,7 @@ func TestInterruptionOfOneRun(t *testing.T) {
 	}
 }
 
-// The schema holds max_retries to its range, before anything is configured.
+// max_retries is checked before anything is configured.
 func TestMaxRetries(t *testing.T) {
 	t.Parallel()
 	served := NewServer(t.Context(), "1.2.3")
@@ -468,11 +467,11 @@ func TestMaxRetries(t *testing.T) {
 		{tftypes.UnknownValue, ""},
 		{0, ""},
 		{10, ""},
-		{-1, "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: -1"},
-		{11, "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: 11"},
-		{int64(math.MaxInt64), "Invalid Attribute Value: Attribute max_retries value must be between 0 and 10, got: 9223372036854775807"},
-		{1.5, "Configuration Read Error: "},
-		{huge, "Configuration Read Error: "},
+		{-1, "Invalid Younium configuration: max_retries must be a whole number from 0 to 10, got: -1"},
+		{11, "Invalid Younium configuration: max_retries must be a whole number from 0 to 10, got: 11"},
+		{int64(math.MaxInt64), "Invalid Younium configuration: max_retries must be a whole number from 0 to 10, got: 9.223372037e+18"},
+		{1.5, "Invalid Younium configuration: max_retries must be a whole number from 0 to 10, got: 1.5."},
+		{huge, "Invalid Younium configuration: max_retries must be a whole number from 0 to 10, got: 1.318204093e+1204."},
 	} {
 		raw := block(t, map[string]tftypes.Value{"max_retries": tftypes.NewValue(tftypes.Number, test.value)}).Raw
 		config, err := tfprotov6.NewDynamicValue(raw.Type(), raw)

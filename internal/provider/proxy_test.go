@@ -80,17 +80,17 @@ func TestProxy_AdviceFitsResponse(t *testing.T) {
 		},
 		"407 with credentials": {
 			407, "http://user:" + password + "@%s", 1,
-			"failed: the proxy %s returned 407. Check the credentials in HTTPS_PROXY. Percent-encode special characters in them",
+			"failed: the proxy %s returned 407. Check the credentials in HTTPS_PROXY. Percent-encode their special characters",
 		},
-		"403":                        {403, "http://%s", 1, "failed: the proxy %s returned 403. The proxy must allow " + proxiedHost + ": ask its administrator."},
-		"302":                        {302, "http://%s", 1, "failed: the proxy %s returned 302. The proxy redirects to a sign-in page. Sign in to the proxy from this machine"},
-		"501":                        {501, "http://%s", 1, "failed: the proxy %s returned 501. Check the proxy that HTTPS_PROXY names, or add " + proxiedHost + " to NO_PROXY"},
+		"403":                        {403, "http://%s", 1, "failed: the proxy %s returned 403. Ask the proxy's administrator to allow " + proxiedHost + "."},
+		"302":                        {302, "http://%s", 1, "failed: the proxy %s returned 302. Sign in to the proxy from this machine, then retry"},
+		"501":                        {501, "http://%s", 1, "failed: the proxy %s returned 501. Check the proxy in HTTPS_PROXY, or add " + proxiedHost + " to NO_PROXY"},
 		"success":                    {200, "http://%s", 1, ""},
 		"a carriage return":          {200, "http://%s\r", 1, ""},
-		"a carriage return, and 403": {403, " http://%s\r\n", 1, "failed: the proxy %s returned 403. The proxy must allow"},
+		"a carriage return, and 403": {403, " http://%s\r\n", 1, "failed: the proxy %s returned 403. Ask the proxy's administrator to allow"},
 		"a password that is not percent-encoded": {
 			200, "http://user:" + password + "%%@%s", 0,
-			"failed: the environment variable HTTPS_PROXY does not contain a valid proxy URL. Correct HTTPS_PROXY. In a user name or password, percent-encode",
+			"failed: the environment variable HTTPS_PROXY does not contain a valid proxy URL. Correct HTTPS_PROXY. Percent-encode",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -70,11 +70,11 @@ func TestLegalEntityOfAnObject(t *testing.T) {
 	t.Parallel()
 	var config strings.Builder
 	bad := map[string]struct{ value, want string }{
-		"empty":   {`""`, "is empty; leave the attribute out where it is not meant to be set."},
-		"blank":   {`"  "`, "has white space around it."},
-		"padded":  {`"Acme AB\n"`, "has white space around it."},
-		"control": {`"Acme\r\nX-Injected: 1"`, "holds control characters, such as a line break."},
-		"long":    {`"` + strings.Repeat("x", 100_000) + `"`, "is longer than 32768 bytes."},
+		"empty":   {`""`, "must not be empty. Omit it to leave it unset."},
+		"blank":   {`"  "`, "must not have leading or trailing whitespace."},
+		"padded":  {`"Acme AB\n"`, "must not have leading or trailing whitespace."},
+		"control": {`"Acme\r\nX-Injected: 1"`, "must not contain control characters, such as a line break."},
+		"long":    {`"` + strings.Repeat("x", 100_000) + `"`, "must not be longer than 32768 bytes."},
 	}
 	for name, test := range bad {
 		fmt.Fprintf(&config, "data \"younium_token\" %q {\n  legal_entity = %s\n}\n", name, test.value)
@@ -90,13 +90,13 @@ func TestLegalEntityOfAnObject(t *testing.T) {
 	for name, test := range bad {
 		for _, object := range []string{"with data.younium_token." + name + ",", "with ephemeral.younium_token." + name + ","} {
 			if !slices.ContainsFunc(reports, func(report string) bool {
-				return strings.HasPrefix(report, "Invalid legal entity "+object) && strings.Contains(report, "The value of legal_entity "+test.want)
+				return strings.HasPrefix(report, "Invalid legal entity "+object) && strings.Contains(report, "legal_entity "+test.want)
 			}) {
 				t.Errorf("%s %s: %q is missing", object, name, test.want)
 			}
 		}
 	}
-	warnings := strings.Count(result.Output(), "Warning: Legal entity outside ASCII") // The plan warns.
+	warnings := strings.Count(result.Output(), "Warning: Legal entity name is not ASCII") // The plan warns.
 	if len(reports) != 2*len(bad) || warnings != 0 {
 		t.Errorf("%d errors and %d warnings, want %d and none:\n%.3000s", len(reports), warnings, 2*len(bad), result.Output())
 	}

@@ -240,15 +240,15 @@ func TestWrongCredentials(t *testing.T) {
 				t.Errorf("exit code %d after %d requests, want 1 after one login", result.ExitCode, logins)
 			}
 			// Each report stands alone: from Terraform 1.14 on, one of them is all that is printed.
-			reports := strings.Split(got, "Error: Younium rejected the login")[1:]
+			reports := strings.Split(got, "Error: Younium rejected the credentials")[1:]
 			if len(reports) == 0 || strings.Contains(got, "wrong-secret") {
 				t.Errorf("no report, or one that shows the secret:\n%.1500s", result.Stderr)
 			}
 			for _, report := range reports {
 				for _, part := range []string{
 					"POST " + server.URL() + "/auth/token " + test.want,
-					"check that client_id (from YOUNIUM_CLIENT_ID) and secret (from YOUNIUM_SECRET) were",
-					"in the Younium at " + server.URL() + ", under Privacy & Security > Personal Tokens",
+					"Check that client_id (from YOUNIUM_CLIENT_ID) and secret (from YOUNIUM_SECRET) were",
+					"in the environment at " + server.URL() + ", under Privacy & Security > Personal Tokens",
 				} {
 					if !strings.Contains(report, part) {
 						t.Fatalf("%q is missing in one of %d reports:\n%s", part, len(reports), report)
@@ -283,14 +283,14 @@ func TestLogin_RefusedBySomethingElse(t *testing.T) {
 			result := w.run("plan")
 			output := unwrapped(result.Output())
 			for _, part := range []string{
-				"Error: Login to Younium failed", row.want, "Something other than Younium may have responded, such as a gateway or a firewall. " +
-					"Check base_url (from YOUNIUM_BASE_URL), and that nothing between this machine and 127.0.0.1:",
+				"Error: Login to Younium failed", row.want, "The response may come from a gateway or firewall instead of Younium. " +
+					"Check base_url (from YOUNIUM_BASE_URL), and whether anything intercepts requests to 127.0.0.1:",
 			} {
 				if !strings.Contains(output, part) {
 					t.Errorf("%q is missing in\n%s", part, output)
 				}
 			}
-			for _, unwanted := range []string{"marker-page", youniumtest.Secret, "belong to one environment", "client_id", "rejected the login"} {
+			for _, unwanted := range []string{"marker-page", youniumtest.Secret, "belong to one environment", "client_id", "rejected the credentials"} {
 				if strings.Contains(output, unwanted) {
 					t.Errorf("the output shows %q:\n%s", unwanted, output)
 				}
@@ -326,8 +326,8 @@ func TestLoginOutage(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		"503":     {youniumtest.Fault{Status: 503}, `answered\s+503\s+without\s+a\s+body,\s+after\s+5\s+tries`},
-		"hang-up": {youniumtest.Fault{HangUp: true}, `the\s+connection\s+was\s+closed[^.]+after\s+5\s+tries`},
+		"503":     {youniumtest.Fault{Status: 503}, `returned\s+503\s+without\s+a\s+body,\s+after\s+5\s+attempts`},
+		"hang-up": {youniumtest.Fault{HangUp: true}, `the\s+connection\s+was\s+closed[^.]+after\s+5\s+attempts`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -638,7 +638,7 @@ ephemeral "younium_token" "more" {
   provider = younium.other
 }`)
 	result, _ := w.Run(ctx, nil, "plan", "-parallelism=2")
-	if result.ExitCode != 1 || !strings.Contains(result.Output(), "Error: Cancelled") {
+	if result.ExitCode != 1 || !strings.Contains(result.Output(), "Error: Operation canceled") {
 		t.Errorf("exit code %d\n%s", result.ExitCode, result.Output())
 	}
 	if count := logins.Load(); count > 2 {

@@ -28,7 +28,7 @@ type stringCheck struct {
 	summary string
 	// description finishes the sentence "The value …".
 	description string
-	// check returns an error that finishes the sentence "The value of the attribute …".
+	// check returns an error that finishes the sentence "path must …".
 	check func(value string) error
 }
 
@@ -52,7 +52,7 @@ func (c stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		diagnostic := validatordiag.InvalidAttributeValueMatchDiagnostic(attribute, err.Error(), strconv.Quote(value))
 		resp.Diagnostics.Append(diag.WithPath(req.Path, diagnostic))
 	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, c.summary, fmt.Sprintf("The value of %s %s.", attribute, err))
+		resp.Diagnostics.AddAttributeError(req.Path, c.summary, fmt.Sprintf("%s %s.", attribute, err))
 	}
 }
 
@@ -73,7 +73,7 @@ func notBlank() validator.String { return matches(`[^\pZ\pC]`, "must not be empt
 // eventName refuses what cannot be the name of an event. Only Younium knows which
 // events exist.
 func eventName() validator.String {
-	return matches(`^\PC*[^\pZ\pC]\PC*$`, "must hold names of events, which are not blank and have no control characters")
+	return matches(`^\PC*[^\pZ\pC]\PC*$`, "must contain event names that are not blank and have no control characters")
 }
 
 // isAPIVersion refuses what cannot be a version.
@@ -89,14 +89,14 @@ func currencyCode() validator.String {
 // isLegalEntity validates the legal_entity of an object like that of the provider.
 func isLegalEntity() validator.String {
 	return stringCheck{
-		summary: "Invalid legal entity", description: "must be the id or name of a legal entity",
+		summary: summaryInvalidEntity, description: "must be the id or name of a legal entity",
 		check: checkLegalEntity,
 	}
 }
 
 func checkLegalEntity(value string) error {
 	if strings.TrimSpace(value) != value {
-		return errors.New("has white space around it")
+		return errors.New("must not have leading or trailing whitespace")
 	}
 	return cmp.Or(checkLength(value), checkText(value))
 }
@@ -104,13 +104,8 @@ func checkLegalEntity(value string) error {
 // webhookURL validates the URL of a webhook.
 func webhookURL() validator.String {
 	return stringCheck{
-		summary: "Invalid webhook URL", description: "must be an absolute http or https URL",
-		check: func(value string) error {
-			if err := checkWebhookURL(value); err != nil {
-				return fmt.Errorf("%w; a webhook needs an absolute URL, such as https://hooks.example.com/younium", err)
-			}
-			return nil
-		},
+		summary: summaryInvalidURL, description: "must be an absolute http or https URL",
+		check: checkWebhookURL,
 	}
 }
 
@@ -118,15 +113,11 @@ func checkWebhookURL(value string) error {
 	parsed, err := url.Parse(value)
 	switch {
 	case value == "":
-		return errors.New("is empty")
+		return errors.New("must not be empty")
 	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
-		return errors.New("holds white space or control characters")
-	case err != nil:
-		return errors.New("is no URL")
-	case parsed.Scheme != "https" && parsed.Scheme != "http":
-		return errors.New("does not begin with https:// or http://")
-	case parsed.Hostname() == "":
-		return errors.New("names no host")
+		return errors.New("must not contain whitespace or control characters")
+	case err != nil, parsed.Scheme != "https" && parsed.Scheme != "http", parsed.Hostname() == "":
+		return errors.New("must be an absolute https or http URL, such as https://hooks.example.com/younium")
 	}
 	return nil
 }
@@ -135,12 +126,12 @@ func checkWebhookURL(value string) error {
 // stored in state.
 func apiPath(stored bool) validator.String {
 	return stringCheck{
-		summary: "Invalid path", description: "must be a path below the base URL, such as /Accounts",
+		summary: summaryInvalidPath, description: "must be a path below the base URL, such as /Accounts",
 		check: func(value string) error {
 			err := checkAPIPath(value)
 			if err == nil && stored && isWebhooksPath(value) {
-				return errors.New("leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks " +
-					"reads them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing")
+				return errors.New("must not lead to the webhooks, whose tokens would be stored without being marked as sensitive. " +
+					"Use the data source younium_webhooks, or the ephemeral resource younium_api_get")
 			}
 			return err
 		},
@@ -154,9 +145,9 @@ const maxLength = 32 << 10
 func checkLength(value string) error {
 	switch {
 	case value == "":
-		return errors.New("is empty; leave the attribute out where it is not meant to be set")
+		return errors.New("must not be empty. Omit it to leave it unset")
 	case len(value) > maxLength:
-		return fmt.Errorf("is longer than %d bytes", maxLength)
+		return fmt.Errorf("must not be longer than %d bytes", maxLength)
 	}
 	return nil
 }
@@ -165,9 +156,9 @@ func checkLength(value string) error {
 func checkText(value string) error {
 	switch {
 	case strings.ContainsFunc(value, unicode.IsControl):
-		return errors.New("holds control characters, such as a line break")
+		return errors.New("must not contain control characters, such as a line break")
 	case !utf8.ValidString(value):
-		return errors.New("is not UTF-8")
+		return errors.New("must be valid UTF-8")
 	}
 	return nil
 }
@@ -177,17 +168,13 @@ func checkText(value string) error {
 func checkInvisible(value string) error {
 	for _, r := range value {
 		if unicode.Is(unicode.Cf, r) {
-			return fmt.Errorf("contains the invisible character %U, which copying may have added; remove it", r)
+			return fmt.Errorf("must not contain the invisible character %U. Remove it, or copy the value again", r)
 		}
 	}
 	return nil
 }
 
-const (
-	summaryNotASCII = "Legal entity outside ASCII"
-	detailNotASCII  = "Younium does not document how it reads such a name in a header. It is sent as UTF-8. " +
-		"The legal entity's id works everywhere."
-)
+const detailNotASCII = "The name is sent in a header as UTF-8, and Younium does not document how it reads it.\n\nUse the legal entity's ID."
 
 func isASCII(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool { return r > unicode.MaxASCII })

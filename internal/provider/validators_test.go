@@ -29,30 +29,30 @@ func TestStringCheck(t *testing.T) {
 		{notBlank(), description, types.StringValue("two\nlines"), "", ""},
 		{notBlank(), description, types.StringNull(), "", ""},
 		{notBlank(), description, types.StringUnknown(), "", ""},
-		{eventName(), event(" "), types.StringValue(" "), noMatch, `Attribute events must hold names of events, which are not blank and have no control characters, got: " "`},
-		{eventName(), event("a\x1b[2J"), types.StringValue("a\x1b[2J"), noMatch, `Attribute events must hold names of events, which are not blank and have no control characters, got: "a\x1b[2J"`},
+		{eventName(), event(" "), types.StringValue(" "), noMatch, `Attribute events must contain event names that are not blank and have no control characters, got: " "`},
+		{eventName(), event("a\x1b[2J"), types.StringValue("a\x1b[2J"), noMatch, `Attribute events must contain event names that are not blank and have no control characters, got: "a\x1b[2J"`},
 		{eventName(), event("Fakturå"), types.StringValue("Fakturå"), "", ""},
 		{isAPIVersion(), version, types.StringValue("2.1\r\n"), noMatch, `Attribute api_version must be a version, such as 2.1, got: "2.1\r\n"`},
 		{isAPIVersion(), version, types.StringValue("2.1"), "", ""},
-		{isLegalEntity(), entity, types.StringValue(" Acme"), "Invalid legal entity", "The value of legal_entity has white space around it."},
-		{isLegalEntity(), entity, types.StringValue("Å\nB"), "Invalid legal entity", "The value of legal_entity holds control characters, such as a line break."},
+		{isLegalEntity(), entity, types.StringValue(" Acme"), "Invalid legal entity", "legal_entity must not have leading or trailing whitespace."},
+		{isLegalEntity(), entity, types.StringValue("Å\nB"), "Invalid legal entity", "legal_entity must not contain control characters, such as a line break."},
 		{isLegalEntity(), entity, types.StringValue("Åkeri AB"), "", ""},
 		{isLegalEntity(), entity, types.StringValue("Acme AB"), "", ""},
 		{isLegalEntity(), entity, types.StringNull(), "", ""},
 		{
 			webhookURL(), address, types.StringValue("hooks.example.com/pass"), "Invalid webhook URL",
-			"The value of url does not begin with https:// or http://; a webhook needs an absolute URL, such as https://hooks.example.com/younium.",
+			"url must be an absolute https or http URL, such as https://hooks.example.com/younium.",
 		},
 		{webhookURL(), address, types.StringValue("https://räksmörgås.example"), "", ""},
 		{webhookURL(), address, types.StringUnknown(), "", ""},
 		{
 			apiPath(true), endpoint, types.StringValue("Accounts"), "Invalid path",
-			"The value of path has to begin with a slash, such as /Accounts; the host is the provider's.",
+			"path must begin with a slash, such as /Accounts.",
 		},
 		{
 			apiPath(true), endpoint, types.StringValue("/Webhooks"), "Invalid path",
-			"The value of path leads to the webhooks, whose tokens would land in the state unmarked; the data source younium_webhooks reads " +
-				"them and marks the tokens as sensitive, and the ephemeral resource younium_api_get stores nothing.",
+			"path must not lead to the webhooks, whose tokens would be stored without being marked as sensitive. " +
+				"Use the data source younium_webhooks, or the ephemeral resource younium_api_get.",
 		},
 		{apiPath(false), endpoint, types.StringValue("/Webhooks"), "", ""},
 	} {

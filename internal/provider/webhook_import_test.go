@@ -141,7 +141,7 @@ func TestWebhookImport_GoneAfterThinRead(t *testing.T) {
 	w.must("import", webhookAddress, existing.ID)
 	server.DeleteWebhook(existing.ID)
 	printed := unwrapped(w.must("plan").Output())
-	if !strings.Contains(printed, "Warning: Deleted outside of Terraform: webhook "+existing.ID) || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+	if !strings.Contains(printed, "Warning: Object deleted outside of Terraform: webhook "+existing.ID) || !strings.Contains(printed, "Plan: 1 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("an imported webhook that is gone:\n%s", printed)
 	}
 }

@@ -144,8 +144,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		m.ID = types.StringValue(created.ID)
 		if differences := webhookDifferences(planned, stored); len(differences) > 0 {
 			resp.Diagnostics.AddError(summaryStoredDifferently, fmt.Sprintf(
-				"The %s was created, but Younium stored:\n\n  %s\n\nIt is in state and marked as tainted, so the next apply replaces it. "+
-					"Write what Younium stored into the configuration.", m, strings.Join(differences, "\n  ")))
+				"The %s was created, but Younium stored:\n\n  %s\n\nTerraform marks it as tainted, so the next apply "+
+					"replaces it. Write the stored values into the configuration.", m, strings.Join(differences, "\n  ")))
 		}
 		resp.Diagnostics.Append(m.set(ctx, created)...)
 		return nil

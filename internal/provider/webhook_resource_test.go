@@ -305,7 +305,7 @@ func TestWebhookCreate_StoredDifferentlyTaints(t *testing.T) {
 				ProtoV6ProviderFactories: factories(keyFor(server)),
 				CheckDestroy:             noWebhooks(server), // the state knows it, so that it is found and removed
 				Steps: []resource.TestStep{
-					{Config: webhookBlock(), ExpectError: wrapped("Younium stored something else")},
+					{Config: webhookBlock(), ExpectError: wrapped("Younium stored different values")},
 					{
 						PreConfig: func() { first = server.Webhooks()[0] },
 						Config:    webhookBlock(), ExpectError: wrapped(want),
@@ -363,19 +363,19 @@ func TestWebhookRead_ErrorKeepsState(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
-		{youniumtest.Fault{Status: 401}, "Younium rejects a fresh token"},
-		{youniumtest.Fault{Status: 403}, "Younium denied access"},
-		{youniumtest.Fault{Status: 429}, "Younium is rate limiting"},
-		{youniumtest.Fault{Status: 500}, "Younium failed"},
-		{youniumtest.Fault{Status: 503}, "Younium failed"},
+		{youniumtest.Fault{Status: 400}, "Younium rejected the request"},
+		{youniumtest.Fault{Status: 401}, "New access token rejected"},
+		{youniumtest.Fault{Status: 403}, "Access denied"},
+		{youniumtest.Fault{Status: 429}, "Rate limit exceeded"},
+		{youniumtest.Fault{Status: 500}, "Younium server error"},
+		{youniumtest.Fault{Status: 503}, "Younium server error"},
 		{youniumtest.Fault{Body: "<html>"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `{"id":"` + unusedID + `"}`}, "Response cannot be read"},
 		{youniumtest.Fault{Mangle: twice("description")}, "the body contains an object with two fields of the same name"},
 		{youniumtest.Fault{Mangle: notUTF8}, "the body contains text that is not valid UTF-8"},
-		{youniumtest.Fault{HangUp: true}, "Younium could not be reached"},
-		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Younium answered with a redirect"},
+		{youniumtest.Fault{HangUp: true}, "Connection to Younium failed"},
+		{youniumtest.Fault{Redirect: "https://elsewhere.example"}, "Unexpected redirect"},
 	} {
 		row.fault.Method, row.fault.Path = "GET", "/Webhooks/*"
 		steps = append(steps, resource.TestStep{
@@ -446,7 +446,7 @@ func TestWebhookCreate_ConflictAfterLostResponse(t *testing.T) {
 	}{
 		"it ends well":       {lost: 1, conflicts: 3, created: 1, attempts: 5},
 		"it does not end":    {lost: 1, conflicts: 100, created: 1, attempts: 5, err: "Outcome unknown"},
-		"nothing came first": {conflicts: 100, attempts: 1, err: "Younium refused the request"},
+		"nothing came first": {conflicts: 100, attempts: 1, err: "Younium rejected the request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -514,7 +514,7 @@ func TestWebhookPlan_LogsIn(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(wrong),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock(), PlanOnly: true, ExpectError: wrapped("Younium rejected the login")},
+			{Config: webhookBlock(), PlanOnly: true, ExpectError: wrapped("Younium rejected the credentials")},
 		},
 	})
 	resource.UnitTest(t, resource.TestCase{
@@ -573,9 +573,9 @@ resource "younium_webhook" "this" {
 func TestWebhookCreate_DeniedNamesLegalEntity(t *testing.T) {
 	t.Parallel()
 	for want, config := range map[string]string{
-		"no legal entity is set, and this tenant has several":                             webhookBlock(),
-		`the legal entity ("Nobody AB", from this block) is unknown or not yours`:         webhookBlock(`legal_entity = "Nobody AB"`),
-		`the legal entity ("Unknown AB", from the provider block) is unknown or not your`: providerBlock(`legal_entity = "Unknown AB"`) + webhookBlock(),
+		"Set legal_entity if the tenant has several legal entities":  webhookBlock(),
+		`legal entity "Nobody AB" (from this block) exists`:          webhookBlock(`legal_entity = "Nobody AB"`),
+		`legal entity "Unknown AB" (from the provider block) exists`: providerBlock(`legal_entity = "Unknown AB"`) + webhookBlock(),
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -585,7 +585,7 @@ func TestWebhookCreate_DeniedNamesLegalEntity(t *testing.T) {
 				ProtoV6ProviderFactories: factories(keyFor(server)),
 				Steps: []resource.TestStep{
 					{Config: config, ExpectError: wrapped(want)},
-					{Config: config, ExpectError: wrapped("the user behind the key lacks a permission; or integrations are restricted")},
+					{Config: config, ExpectError: wrapped("the user of the credentials has the required permission. Integrations can also be restricted")},
 				},
 			})
 		})

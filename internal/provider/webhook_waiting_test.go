@@ -74,7 +74,7 @@ func TestWebhookCreate_LongRateLimitFails(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(keyFor(server), recorded.record),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock(), ExpectError: wrapped("Younium asks for a pause of 15m0s")},
+			{Config: webhookBlock(), ExpectError: wrapped("Younium requested a wait of 15m0s")},
 		},
 	})
 	if got := server.Count("POST", "/Webhooks"); got != 1 || len(recorded.waits) > 0 || len(server.Webhooks()) > 0 {
@@ -114,7 +114,7 @@ func TestWebhookCreate_StoredFailureNeedsNewKey(t *testing.T) {
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		CheckDestroy:             noWebhooks(server),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock(), ExpectError: wrapped("look in Younium before you apply again, and import the object if it is there. " +
+			{Config: webhookBlock(), ExpectError: wrapped("check in Younium whether the object exists, and import it if it does. " +
 				"Younium keeps a failure under the idempotency key of its request for 48 hours")},
 			{
 				PreConfig: func() {

@@ -128,10 +128,10 @@ func TestWebhookDelete_GoneOrError(t *testing.T) {
 		"gone, 400":                      {mode: youniumtest.Mode{MissingAs400: true}, removed: true},
 		"gone, 400, empty list is a 400": {mode: youniumtest.Mode{MissingAs400: true, EmptyListAs400: true}, removed: true},
 		"lost answer":                    {fault: youniumtest.Fault{HangUp: true, After: true, Times: 1}},
-		"bare 400":                       {fault: youniumtest.Fault{Status: 400}, want: "Younium refused the request"},
-		"404 of a gateway":               {fault: youniumtest.Fault{Status: 404, Body: "<html>"}, want: "Younium refused the request"},
-		"403":                            {fault: youniumtest.Fault{Status: 403}, want: "Younium denied access"},
-		"500":                            {fault: youniumtest.Fault{Status: 500}, want: "Younium failed"},
+		"bare 400":                       {fault: youniumtest.Fault{Status: 400}, want: "Younium rejected the request"},
+		"404 of a gateway":               {fault: youniumtest.Fault{Status: 404, Body: "<html>"}, want: "Younium rejected the request"},
+		"403":                            {fault: youniumtest.Fault{Status: 403}, want: "Access denied"},
+		"500":                            {fault: youniumtest.Fault{Status: 500}, want: "Younium server error"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -192,7 +192,7 @@ func TestWebhookRead_OtherTenantKeepsState(t *testing.T) {
 		t.Error("the webhook was taken from the state, or made anew")
 	}
 	for name, variables := range map[string]map[string]string{"a new key": rotated, "a token": own} {
-		if printed := unwrapped(w.runWith(variables, "plan").Output()); !strings.Contains(printed, "Warning: Deleted outside of Terraform: webhook for hooks.example.com") {
+		if printed := unwrapped(w.runWith(variables, "plan").Output()); !strings.Contains(printed, "Warning: Object deleted outside of Terraform: webhook for hooks.example.com") {
 			t.Errorf("%s of the same tenant is not believed:\n%s", name, printed)
 		}
 	}
@@ -229,7 +229,7 @@ func TestWebhookRead_OtherKeyKeepsState(t *testing.T) {
 	if printed := unwrapped(w.runWith(other, "plan").Output()); !strings.Contains(printed, "Error: Object belongs to a different Younium environment") {
 		t.Errorf("the last key to find it was the first:\n%s", printed)
 	}
-	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Warning: Deleted outside of Terraform: webhook for hooks.example.com") {
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "Warning: Object deleted outside of Terraform: webhook for hooks.example.com") {
 		t.Errorf("the key that found it is not believed:\n%s", printed)
 	}
 }
@@ -245,7 +245,7 @@ func TestWebhook_ErrorsHideURL(t *testing.T) {
 		command string
 		says    string
 	}{
-		"denied":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Younium denied access"},
+		"denied":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Access denied"},
 		"refused": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 400}, says: "Creating the webhook for hooks.example.com failed"},
 		"missing": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 404}, says: "Creating the webhook for hooks.example.com failed"},
 		"failed":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 500}, says: "Creating the webhook for hooks.example.com failed"},
@@ -254,8 +254,8 @@ func TestWebhook_ErrorsHideURL(t *testing.T) {
 			mode: youniumtest.Mode{Mutate: func(w *youniumtest.Webhook) { w.URL += "&more=" + marker }},
 			says: `url: another path, query, user name or password at hooks.example.com`,
 		},
-		"read":   {fault: youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Status: 403}, command: "plan", says: "Younium denied access"},
-		"delete": {fault: youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Status: 403}, command: "destroy -auto-approve", says: "Younium denied access"},
+		"read":   {fault: youniumtest.Fault{Method: "GET", Path: "/Webhooks/*", Status: 403}, command: "plan", says: "Access denied"},
+		"delete": {fault: youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Status: 403}, command: "destroy -auto-approve", says: "Access denied"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -301,11 +301,11 @@ func TestWebhookCreate_UnknownOutcome(t *testing.T) {
 		words   []string
 	}{
 		"not made, an empty list is a 400": {
-			mode: youniumtest.Mode{EmptyListAs400: true}, fault: youniumtest.Fault{HangUp: true}, words: []string{"it may yet appear: look in Younium before you apply again"},
+			mode: youniumtest.Mode{EmptyListAs400: true}, fault: youniumtest.Fault{HangUp: true}, words: []string{"but Younium may still be creating it. Before the next apply, check in Younium"},
 		},
 		"nobody can tell": {
 			fault: youniumtest.Fault{HangUp: true, After: true}, listing: &list, exists: 1,
-			words: []string{"What exists now could not be listed: GET ", "returned 403", "another apply would create a second one"},
+			words: []string{"Listing the existing objects failed: GET ", "returned 403", "Otherwise the apply creates a second one"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -319,7 +319,7 @@ func TestWebhookCreate_UnknownOutcome(t *testing.T) {
 			}
 			w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+webhookBlock())
 			printed := w.fails(nil, "apply -auto-approve", append(row.words, "Error: Outcome unknown",
-				"Creating the webhook for hooks.example.com failed: POST ", "Nothing was put into the state.")...)
+				"Creating the webhook for hooks.example.com failed: POST ", "It is not in Terraform state.")...)
 			made := server.Webhooks()
 			if len(made) != row.exists {
 				t.Fatalf("Younium has %v, want %d", made, row.exists)
@@ -348,7 +348,7 @@ func TestWebhookCreate_UnknownOutcomeListsCandidates(t *testing.T) {
 	printed := w.fails(nil, "apply -auto-approve")
 	made := server.Webhooks()[2]
 	want := "terraform import ADDRESS " + made.ID + ` events ["AccountCreated" "InvoicePosted"], description "Ledger", status "Enabled", ` +
-		"all as in this block terraform import ADDRESS " + stranger.ID + ` events ["QuoteCreated"], description "CRM", status "Disabled" ` +
+		"equal to this block terraform import ADDRESS " + stranger.ID + ` events ["QuoteCreated"], description "CRM", status "Disabled" ` +
 		"If this run created one of them"
 	if !strings.Contains(printed, want) || strings.Contains(printed, unlike.ID) {
 		t.Errorf("no %q in\n%s", want, printed)
@@ -538,7 +538,7 @@ func TestWebhookCreate_NewTokensRejected(t *testing.T) {
 	w.must("plan", "-out=plan")
 	server.Reset()
 	server.RejectTokens(true)
-	w.fails(nil, "apply plan", "Error: Younium rejects a fresh token")
+	w.fails(nil, "apply plan", "Error: New access token rejected")
 	if got := server.Logins(); got != 2 {
 		t.Errorf("%d logins, want one, and one more after the first token was rejected", got)
 	}

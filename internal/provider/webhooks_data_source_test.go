@@ -78,7 +78,7 @@ func TestWebhooks_ListsAndFilters(t *testing.T) {
 				Config:            webhooksBlock("legal_entity = \"B AB\"\n" + `url = "https://R\u00e4ksm\u00f6rg\u00e5s.example:443/b/./../a/%7Ex"`),
 				ConfigStateChecks: []statecheck.StateCheck{listed(element(odd))},
 			},
-			{Config: webhooksBlock(`legal_entity = "Nobody AB"`), ExpectError: wrapped(`the legal entity ("Nobody AB", from this block)`)},
+			{Config: webhooksBlock(`legal_entity = "Nobody AB"`), ExpectError: wrapped(`legal entity "Nobody AB" (from this block)`)},
 		},
 	})
 }
@@ -109,9 +109,9 @@ func TestWebhooks_Errors(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		{youniumtest.Fault{Status: 400}, "Younium refused the request"},
-		{youniumtest.Fault{Status: 403}, "Younium denied access"},
-		{youniumtest.Fault{Status: 500}, "Younium failed"},
+		{youniumtest.Fault{Status: 400}, "Younium rejected the request"},
+		{youniumtest.Fault{Status: 403}, "Access denied"},
+		{youniumtest.Fault{Status: 500}, "Younium server error"},
 		{youniumtest.Fault{Body: "null"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
 		{youniumtest.Fault{Body: `[{"id":"` + unusedID + `","id":"` + unusedID + `"}]`}, "two fields of the same name"},
