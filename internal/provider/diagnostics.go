@@ -52,8 +52,8 @@ const (
 	summaryRequestFailed     = "Younium request failed"
 	summaryServerError       = "Younium server error"
 	summaryStoredDifferently = "Younium stored different values"
-	summaryTokenRejected     = "Access token rejected"
 	summaryTooManyPages      = "Too many pages"
+	summaryUnauthorized      = "Access token rejected"
 	summaryUnexpectedData    = "Unexpected provider data"
 	summaryUnknown           = "Unknown Younium configuration"
 	summaryUnknownOrigin     = "Object not found, and its origin is unknown"
@@ -172,7 +172,7 @@ func (d *providerData) diagnoseAccessToken(doing string, accessTokenErr *younium
 	if request.IsForeign() {
 		advice = d.foreignAdvice()
 	}
-	return diag.NewErrorDiagnostic(summaryTokenRejected, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
+	return diag.NewErrorDiagnostic(summaryUnauthorized, fmt.Sprintf("%s failed: %s\n\n%s", doing, request, advice))
 }
 
 const newTokenAdvice = "Provide a new one, or set client_id and secret."

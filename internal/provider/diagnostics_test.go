@@ -167,7 +167,7 @@ func diagnoseCases(t *testing.T) map[string]diagnoseCase {
 			data: sandbox, err: call(younium.RequestError{Err: expired}), summary: summaryConnectionFailed,
 		},
 		"given token, 401": {
-			data: given, summary: summaryTokenRejected,
+			data: given, summary: summaryUnauthorized,
 			err: &younium.AccessTokenError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, Messages: []younium.Message{{Text: "Not for you"}},
 			}},
@@ -184,7 +184,7 @@ func diagnoseCases(t *testing.T) map[string]diagnoseCase {
 			},
 		},
 		"given token, 401 of something else": {
-			data: given, summary: summaryTokenRejected,
+			data: given, summary: summaryUnauthorized,
 			err: &younium.AccessTokenError{Request: &younium.RequestError{
 				Method: "GET", URL: "https://api.younium.com/Webhooks", Status: 401, ContentType: "text/html", Length: 7,
 			}},

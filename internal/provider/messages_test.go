@@ -4,14 +4,17 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,7 +30,8 @@ const goldenFile = "testdata/messages.golden"
 type messages struct {
 	t    *testing.T
 	text strings.Builder
-	all  map[string]bool // summaries
+	// errors are the summaries of errors, and all those of warnings too.
+	errors, all map[string]bool
 }
 
 func (m *messages) section(title string) { fmt.Fprintf(&m.text, "\n=== %s\n", title) }
@@ -43,6 +47,9 @@ func (m *messages) add(name string, diags ...diag.Diagnostic) {
 	for _, d := range diags {
 		summary, _, _ := strings.Cut(d.Summary(), ": ") // some warnings add the object
 		m.all[summary] = true
+		if d.Severity() == diag.SeverityError {
+			m.errors[summary] = true
+		}
 		about := ""
 		if on, ok := d.(diag.DiagnosticWithPath); ok {
 			about = " (" + on.Path().String() + ")"
@@ -64,7 +71,7 @@ func TestMessages(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("some messages contain those of the operating system")
 	}
-	m := &messages{t: t, all: map[string]bool{}}
+	m := &messages{t: t, errors: map[string]bool{}, all: map[string]bool{}}
 	m.configuration()
 	m.validators()
 	m.client()
@@ -76,6 +83,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("no message has the summary %s: provoke %q", name, summary)
 		}
 	}
+	checkTroubleshooting(t, m.errors)
 	got := strings.ReplaceAll(strings.TrimSpace(m.text.String()), "\n  \n", "\n\n") + "\n"
 	if os.Getenv("UPDATE_MESSAGES") != "" {
 		if err := os.WriteFile(goldenFile, []byte(got), 0o600); err != nil {
@@ -148,4 +156,28 @@ func firstOf(values []ast.Expr) ast.Expr {
 		return nil
 	}
 	return values[0]
+}
+
+// selfExplaining are the summaries that the guide need not explain.
+var selfExplaining = []string{summaryNotConfigured, summaryUnexpectedData}
+
+// checkTroubleshooting wants every summary of an error on its page.
+func checkTroubleshooting(t *testing.T, errorSummaries map[string]bool) {
+	t.Helper()
+	for _, name := range []string{"troubleshooting", "errors"} {
+		page, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", name+".md.tmpl"))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, summary := range slices.Sorted(maps.Keys(errorSummaries)) {
+			if !slices.Contains(selfExplaining, summary) && !strings.Contains(string(page), summary) {
+				t.Errorf("the guide %s lacks %q", name, summary)
+			}
+		}
+		return
+	}
+	t.Error("there is no guide for troubleshooting")
 }

@@ -31,7 +31,7 @@ const (
 		"the provider's `legal_entity`."
 	describeAccessToken = "Access token, a JWT. At least half of its lifetime is left; otherwise the provider logs in again first. An " +
 		"`access_token` of the provider is returned unchanged."
-	describeTokenType = "Token type. Always `Bearer`."
+	describeType      = "Token type. Always `Bearer`."
 	describeExpiresAt = "Expiration time of the token in UTC (RFC 3339): the earlier of the lifetime that Younium granted and the token's own " +
 		"`exp` claim. Null for an `access_token` of the provider without an `exp` claim."
 	describeExpiresIn = "Lifetime of the token in seconds at login. Use `expires_at` for the remaining time. Null for an `access_token` of " +

@@ -34,7 +34,7 @@ func (e *tokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"access_token": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: describeAccessToken,
 			},
-			"token_type":  schema.StringAttribute{Computed: true, MarkdownDescription: describeTokenType},
+			"token_type":  schema.StringAttribute{Computed: true, MarkdownDescription: describeType},
 			"expires_at":  schema.StringAttribute{Computed: true, MarkdownDescription: describeExpiresAt},
 			"expires_in":  schema.Int64Attribute{Computed: true, MarkdownDescription: describeExpiresIn},
 			"environment": schema.StringAttribute{Computed: true, MarkdownDescription: describeEnvironment},
