@@ -63,7 +63,7 @@ func (b *objectBase) configure(provided any, diags *diag.Diagnostics) {
 	data, ok := provided.(*providerData)
 	if !ok {
 		diags.AddError(summaryUnexpectedData,
-			fmt.Sprintf("Expected %T, got %T. Report this bug of the provider.", data, provided))
+			fmt.Sprintf("Expected %T, got %T. Report this as a bug, without secrets and state.", data, provided))
 		return
 	}
 	b.data = data
@@ -103,7 +103,7 @@ func (b *objectBase) requireClient(diags *diag.Diagnostics) *younium.Client {
 	switch {
 	case b.data == nil:
 		diags.AddError(summaryNotConfigured,
-			"Terraform used an object before it configured the provider. Report this bug of the provider.")
+			"Terraform used an object before it configured the provider. Report this as a bug, without secrets and state.")
 		return nil
 	case b.data.stopCtx.Err() != nil:
 		diags.AddError(summaryCanceled, "Terraform was interrupted before this operation started.")
