@@ -18,7 +18,7 @@ type methods map[string]handler
 // newRoutes returns the handlers by path. As in [http.ServeMux], a path that ends in
 // a slash matches everything below it: there, the rest of the path is the ID.
 func (s *Server) newRoutes() map[string]methods {
-	return map[string]methods{
+	routes := map[string]methods{
 		"/Webhooks": {
 			http.MethodGet:  plainByDefault(s.webhooks.list),
 			http.MethodPost: plainByDefault(s.once(s.webhooks.create)),
@@ -37,6 +37,8 @@ func (s *Server) newRoutes() map[string]methods {
 		},
 		"/Currency/BaseCurrency": {http.MethodGet: s.baseCurrency},
 	}
+	s.addLookupRoutes(routes)
+	return routes
 }
 
 // setRead replaces the handler of GET of a path; other methods stay.

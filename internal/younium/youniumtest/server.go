@@ -60,6 +60,7 @@ type Server struct {
 	webhooks   *collection[Webhook, *Webhook]
 	currencies *collection[Currency, *Currency]
 	baseCode   string
+	lookups    map[LookupKind]*collection[Lookup, *Lookup]
 	routes     map[string]methods
 	replays    map[string]replay
 }
@@ -102,6 +103,7 @@ func start(scheme string, listener net.Listener, config *tls.Config) *Server {
 	}
 	s.webhooks = newWebhooks(s)
 	s.currencies = newCurrencies(s)
+	s.lookups = newLookups(s)
 	s.routes = s.newRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
