@@ -43,7 +43,8 @@ type collection[T any, P object[T]] struct {
 
 	complete func(P)                       // Sets what Younium generates; nil for nothing.
 	conflict func(created, other P) string // Why two objects of a legal entity cannot both exist, or ""; nil for never.
-	keep     func(Mode) string             // Why objects cannot be deleted, or ""; nil for never.
+	keep     func(P, Mode) string          // Why an object cannot be deleted, or ""; nil for never.
+	visible  func(o P, entity string) bool // Whether a legal entity has an object of another; nil for never.
 
 	objects []T // Oldest first.
 }
@@ -106,7 +107,7 @@ func (k *collection[T, P]) remove(c *call) response {
 		return k.missing(c.id)
 	}
 	if k.keep != nil {
-		if reason := k.keep(k.server.mode); reason != "" {
+		if reason := k.keep(&k.objects[i], k.server.mode); reason != "" {
 			return badRequest(map[string][]string{"message": {reason}})
 		}
 	}
@@ -173,9 +174,9 @@ func (*collection[T, P]) is(o P, id string) bool {
 	return *own == id
 }
 
-func (*collection[T, P]) in(o P, entity string) bool {
+func (k *collection[T, P]) in(o P, entity string) bool {
 	_, own := o.identity()
-	return *own == entity
+	return *own == entity || k.visible != nil && k.visible(o, entity)
 }
 
 func (k *collection[T, P]) missing(id string) response {

@@ -71,7 +71,7 @@ func newCurrencies(s *Server) *collection[Currency, *Currency] {
 			}
 			return "A currency with code '" + created.Code + "' already exists"
 		},
-		keep: func(m Mode) string {
+		keep: func(_ *Currency, m Mode) string {
 			if !m.CurrencyInUse {
 				return ""
 			}

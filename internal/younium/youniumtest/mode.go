@@ -49,6 +49,31 @@ type Mode struct {
 	// currency is in use" and change nothing.
 	CurrencyInUse bool
 
+	// SlowWrites makes this number of reads after each write of a product, lists
+	// included, return what was there before that write.
+	SlowWrites int
+
+	// ListsWithoutPlans makes the list of products omit their charge plans.
+	ListsWithoutPlans bool
+
+	// HalfPatches makes a PATCH of a product that fails store what it says before
+	// the operation that fails.
+	HalfPatches bool
+
+	// InfiniteAs is the toQuantity of the infinite last tier of a charge; nil is none.
+	InfiniteAs *float64
+
+	// AccountsAs makes products show accounts by "name", or by "both" code and name,
+	// instead of by their code.
+	AccountsAs string
+
+	// RoundPrices makes products show prices with two decimals.
+	RoundPrices bool
+
+	// LowerEnums makes products show enumeration values with a lower-case first
+	// letter.
+	LowerEnums bool
+
 	// Normalise stores another spelling: of a webhook, the equivalent URL that
 	// servers produce by RFC 3986, and events with an upper-case first letter; of
 	// a currency, the code in upper case. In a URL, scheme and host are in lower

@@ -36,6 +36,15 @@ func (s *Server) newRoutes() map[string]methods {
 			http.MethodDelete: s.currencies.remove,
 		},
 		"/Currency/BaseCurrency": {http.MethodGet: s.baseCurrency},
+		"/Products": {
+			http.MethodGet:  s.productReads(s.products.list),
+			http.MethodPost: s.once(s.productWrites(s.createProduct)),
+		},
+		"/Products/": {
+			http.MethodGet:    s.productReads(s.products.read),
+			http.MethodPatch:  s.productWrites(s.patchProduct),
+			http.MethodDelete: s.productWrites(s.products.remove),
+		},
 	}
 	s.addLookupRoutes(routes)
 	return routes

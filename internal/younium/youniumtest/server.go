@@ -61,8 +61,13 @@ type Server struct {
 	currencies *collection[Currency, *Currency]
 	baseCode   string
 	lookups    map[LookupKind]*collection[Lookup, *Lookup]
+	products   *collection[Product, *Product]
 	routes     map[string]methods
 	replays    map[string]replay
+
+	productDefaults ProductDefaults
+	numbers         map[string]int // The last ones, by prefix.
+	unseen          []earlier      // By reads of products, oldest first.
 }
 
 // New starts a server on a free port of 127.0.0.1, over plain HTTP. It has one set
@@ -104,6 +109,8 @@ func start(scheme string, listener net.Listener, config *tls.Config) *Server {
 	s.webhooks = newWebhooks(s)
 	s.currencies = newCurrencies(s)
 	s.lookups = newLookups(s)
+	s.products = newProducts(s)
+	s.productDefaults, s.numbers = newProductDefaults(), map[string]int{}
 	s.routes = s.newRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
