@@ -251,16 +251,15 @@ type call struct {
 }
 
 // do makes a call and passes the body of a successful response to decode. A POST
-// creates an object, so its outcome may be unknown. It returns *RequestError,
-// *LoginError, *AccessTokenError, *NewTokenRejectedError, for a POST
-// *OutcomeUnknownError, and errMalformedURL before anything is sent.
+// creates an object, and a PATCH is sent once, so their outcome may be unknown. It
+// returns *RequestError, *LoginError, *AccessTokenError, *NewTokenRejectedError, for
+// a POST or PATCH *OutcomeUnknownError, and errMalformedURL before anything is sent.
 func (c *Client) do(ctx context.Context, call call, decode func(body []byte) error) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, operationLimit,
-		&timeoutError{what: "no successful response", limit: operationLimit})
+	ctx, cancel := limitOperation(ctx)
 	defer cancel()
 	var state creation
-	creates := call.method == http.MethodPost
-	if creates {
+	once := call.method == http.MethodPost || call.method == http.MethodPatch
+	if once {
 		ctx = context.WithValue(ctx, creationKey{}, &state)
 	}
 	request, err := c.callRequest(ctx, call)
@@ -269,7 +268,7 @@ func (c *Client) do(ctx context.Context, call call, decode func(body []byte) err
 	}
 	requestErr := c.send(c.apiHTTP, request, decode)
 	// A create that succeeded with an unusable response has created something.
-	unknown := state.unknown || creates && requestErr != nil && successful(requestErr.Status)
+	unknown := state.unknown || once && requestErr != nil && successful(requestErr.Status)
 	return c.classify(requestErr, unknown)
 }
 

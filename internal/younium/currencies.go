@@ -33,7 +33,7 @@ var currencies = kind[Currency]{
 // Currencies returns the currencies in the order of Younium. Errors are those of
 // Read.
 func (c *Client) Currencies(ctx context.Context) ([]Currency, error) {
-	return listObjects(ctx, c, currencies)
+	return listObjects(ctx, c, currencies, nil)
 }
 
 // Currency reads one currency. It returns ErrNotFound if it is certain that

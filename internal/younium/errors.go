@@ -41,6 +41,8 @@ type RequestError struct {
 	Length      int
 	// RetryAfter is the requested wait, or 0.
 	RetryAfter time.Duration
+	// Date is when Younium sent the response, by its own clock, or zero.
+	Date time.Time
 	// RedirectHost is the host of a refused redirect, or "".
 	RedirectHost string
 
@@ -163,8 +165,8 @@ func (e *NewTokenRejectedError) Error() string {
 // Unwrap returns the request that failed.
 func (e *NewTokenRejectedError) Unwrap() error { return e.Request }
 
-// OutcomeUnknownError is returned when a create may have been carried out although
-// no response says so.
+// OutcomeUnknownError is returned when a create or a change may have been carried out
+// although no response says so.
 type OutcomeUnknownError struct {
 	Request *RequestError
 }

@@ -45,10 +45,10 @@ var idPattern = lazyRegexp(`^[0-9A-Za-z_-]+$`)
 // anything else is accepted as long as it cannot change a path or a terminal.
 func IsID(text string) bool { return idPattern().MatchString(text) }
 
-// listObjects returns all objects in the order of Younium. An empty list is no
+// listObjects returns all objects that a query selects in the order of Younium. An empty list is no
 // error, however Younium reports it. Errors are those of Read.
-func listObjects[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
-	read := ReadRequest{Path: k.path, MaxPages: maxListPages, bare: k.bare, emptyList: k.emptyList}
+func listObjects[T any](ctx context.Context, c *Client, k kind[T], query url.Values) ([]T, error) {
+	read := ReadRequest{Path: k.path, Query: query, MaxPages: maxListPages, bare: k.bare, emptyList: k.emptyList}
 	response, err := c.readAll(ctx, read)
 	switch {
 	case err != nil:
@@ -113,7 +113,7 @@ func createObject[T any](ctx context.Context, c *Client, k kind[T], sent T) (*T,
 // findCreated looks for an object that was created without a usable response.
 // If there is none of its natural key, it returns unknown.
 func findCreated[T any](ctx context.Context, c *Client, k kind[T], sent *T, unknown error) (*T, error) {
-	objects, err := listObjects(ctx, c, k)
+	objects, err := listObjects(ctx, c, k, nil)
 	i := slices.IndexFunc(objects, func(object T) bool { return k.sameKey(&object, sent) })
 	if err != nil || i < 0 {
 		return nil, unknown
@@ -135,7 +135,7 @@ func confirmGone[T any](ctx context.Context, c *Client, k kind[T], id string, er
 	if status := StatusCode(err); status != http.StatusNotFound && status != http.StatusBadRequest {
 		return err
 	}
-	objects, listErr := listObjects(ctx, c, k)
+	objects, listErr := listObjects(ctx, c, k, nil)
 	switch {
 	case listErr != nil:
 		return listErr

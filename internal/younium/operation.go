@@ -39,6 +39,39 @@ const (
 	maxLimitedWait   = 32 * time.Second
 )
 
+// readWaits are the waits between reads of what was written and may not be readable
+// yet: 30 s together.
+var readWaits = []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}
+
+// limitOperation returns a context that ends at the limit of one operation.
+func limitOperation(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, operationLimit, &timeoutError{what: "no successful response", limit: operationLimit})
+}
+
+// await calls done at once and after each of readWaits, until it returns true or an
+// error.
+func (c *Client) await(ctx context.Context, done func() (bool, error)) (bool, error) {
+	ok, err := done()
+	for _, wait := range readWaits {
+		if ok || err != nil {
+			break
+		}
+		c.pause(ctx, wait)
+		ok, err = done()
+	}
+	return ok, err
+}
+
+// pause waits, until the context ends at the latest.
+func (c *Client) pause(ctx context.Context, planned time.Duration) {
+	timer := time.NewTimer(c.config.Pause(planned))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
 // operation is one request with all its attempts.
 type operation struct {
 	client  *Client
@@ -96,6 +129,9 @@ func (o *operation) checkRetry(ctx context.Context, response *http.Response, err
 }
 
 func (o *operation) retryable(response *http.Response, err error) bool {
+	if o.request.Method == http.MethodPatch { // not idempotent, and without an idempotency key
+		return err == nil && response.StatusCode == http.StatusTooManyRequests
+	}
 	if err != nil {
 		return retryableError(err)
 	}
@@ -248,6 +284,7 @@ func (o *operation) newResponseError(response *http.Response, body []byte) *Requ
 	requestErr.Status = response.StatusCode
 	requestErr.ContentType = mediaType(o.client.secrets.Clean(response.Header.Get("Content-Type")))
 	requestErr.Length = len(body)
+	requestErr.Date, _ = http.ParseTime(response.Header.Get("Date")) // zero if there is none
 	return requestErr
 }
 

@@ -4,8 +4,16 @@
 package younium
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
 )
 
 // Product is ProductResponse of Younium's OpenAPI 2.1. As in all responses, a text
@@ -153,24 +161,10 @@ func (e *NotReadBackError) Error() string { return "created, but not read back: 
 // Unwrap returns why the product cannot be read.
 func (e *NotReadBackError) Unwrap() error { return e.Err }
 
-// ProductDiffersError is returned when a product is not as an update wants it after
-// everything that may be sent was sent.
-type ProductDiffersError struct {
-	// Left is what is still to be changed.
-	Left *ProductRequest
-	// Creates reports whether a PATCH was sent that creates a charge plan, charge or
-	// price detail. It is not sent twice, and may take effect later.
-	Creates bool
-	// Err is the error of the last PATCH if its outcome is unknown, else nil.
-	Err error
-}
-
-func (e *ProductDiffersError) Error() string {
-	return "the product differs from what was sent"
-}
-
-// Unwrap returns the error of a PATCH of unknown outcome, or nil.
-func (e *ProductDiffersError) Unwrap() error { return e.Err }
+var (
+	errNoPlans    = errors.New("it does not hold all charge plans and charges with their IDs")
+	errSameNumber = errors.New("it holds several products of the same number")
+)
 
 var products = kind[Product]{
 	path:      "/Products",
@@ -181,20 +175,64 @@ var products = kind[Product]{
 // Products returns the products in the order of Younium, possibly without their
 // charge plans. Errors are those of Read.
 func (c *Client) Products(ctx context.Context) ([]Product, error) {
-	return listObjects(ctx, c, products)
+	return listObjects(ctx, c, products, nil)
 }
 
 // Product reads one product. It returns ErrNotFound if it is certain that there is
 // none of that ID, else the errors of any call. A response that lacks the charge
 // plans, or the charges of one, is an error.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
-	return getObject(ctx, c, products, id)
+	product, err := c.readProduct(ctx, id)
+	if err != nil {
+		return nil, confirmGone(ctx, c, products, id, err)
+	}
+	return product, nil
+}
+
+// readProduct is Product without the certainty that a product does not exist.
+func (c *Client) readProduct(ctx context.Context, id string) (*Product, error) {
+	product := new(Product)
+	err := c.do(ctx, call{method: http.MethodGet, path: products.objectPath(id)}, func(body []byte) error {
+		if err := decodeObject(c, products, id, body, product); err != nil {
+			return err
+		}
+		return product.checkComplete()
+	})
+	return product, err
+}
+
+// checkComplete returns an error for a product that lacks what an update has to know,
+// or it would create it a second time.
+func (p *Product) checkComplete() error {
+	if p.ChargePlans == nil {
+		return errNoPlans
+	}
+	for _, plan := range p.ChargePlans {
+		hasNoID := func(charge Charge) bool { return !IsID(charge.ID) }
+		if plan.Charges == nil || !IsID(plan.ID) || slices.ContainsFunc(plan.Charges, hasNoID) {
+			return errNoPlans
+		}
+	}
+	return nil
 }
 
 // ProductByNumber reads the product of a number such as P-000123. It returns
 // ErrNotFound if there is none, else the errors of Read and Product.
 func (c *Client) ProductByNumber(ctx context.Context, number string) (*Product, error) {
-	panic("not implemented yet")
+	literal := "'" + strings.ReplaceAll(number, "'", "''") + "'"
+	all, err := listObjects(ctx, c, products, url.Values{"Filter": {"productNumber eq " + literal}})
+	if err != nil {
+		return nil, err
+	}
+	// The filter may not have been understood.
+	found := slices.DeleteFunc(all, func(p Product) bool { return !strings.EqualFold(p.ProductNumber, number) })
+	switch len(found) {
+	case 0:
+		return nil, ErrNotFound
+	case 1:
+		return c.Product(ctx, found[0].ID)
+	}
+	return nil, c.recordError(products.path, nil, errSameNumber)
 }
 
 // CreateProduct creates a product and returns it as it was stored, after up to 30 s
@@ -202,32 +240,99 @@ func (c *Client) ProductByNumber(ctx context.Context, number string) (*Product, 
 // returns *NotReadBackError, which has the ID. It returns *OutcomeUnknownError if
 // the product may exist although no response says so, else the errors of any call.
 func (c *Client) CreateProduct(ctx context.Context, product ProductRequest) (*Product, error) {
-	panic("not implemented yet")
+	ctx, cancel := limitOperation(ctx)
+	defer cancel()
+	began := c.config.Now()
+	var created struct{ ID string }
+	err := c.do(ctx, call{method: http.MethodPost, path: products.path, body: product}, func(body []byte) error {
+		if len(bytes.TrimSpace(body)) == 0 {
+			return errNoID
+		}
+		if err := decode(body, &created); err != nil {
+			return err
+		}
+		if !IsID(created.ID) {
+			return errNoID
+		}
+		return nil
+	})
+	var response *RequestError
+	switch {
+	case errors.Is(err, errNoID) && errors.As(err, &response) && !response.Date.IsZero():
+		const margin = time.Minute // between the clocks of Younium's own servers
+		return c.findCreatedProduct(ctx, product, response.Date.Add(began.Sub(c.config.Now())-margin), err)
+	case err != nil:
+		return nil, err
+	}
+	var stored *Product
+	readBack, err := c.await(ctx, func() (bool, error) {
+		var err error
+		stored, err = c.readProduct(ctx, created.ID)
+		if status := StatusCode(err); status == http.StatusNotFound || status == http.StatusBadRequest {
+			return false, nil // not yet
+		}
+		return err == nil, err
+	})
+	if !readBack {
+		return nil, &NotReadBackError{ID: created.ID, Err: cmp.Or(err, ErrNotFound)}
+	}
+	return stored, nil
 }
 
-// UpdateProduct reads a product and sends what next wants to change, until next
-// wants nothing. All of it together takes at most five minutes.
-//
-// next gets the product as it was just read, and reports whether any PATCH was
-// acknowledged with a 2xx before: then fields that no response has are as next
-// last wanted them. It returns nil if nothing is left to change. Its error ends the
-// update before anything more is sent, as a stale plan does on the first call.
-//
-// A PATCH is sent once, and at most three are. After one with OperationCreate
-// anywhere in it, whatever the outcome, only reads follow, for up to 30 s. So they do
-// after a 2xx if next wants only what was sent already, which may not be readable
-// yet. After any other unknown outcome, next decides what is sent.
-//
-// It returns the product as it was read last, with an error too, and nil if the read
-// after the last PATCH failed. Errors are
-//   - those of next, and those of Product before a PATCH: nothing was sent;
-//   - *RequestError and errors of the login: Younium refused the PATCH;
-//   - *ProductDiffersError: next still wants something;
-//   - those of Product after a PATCH: its effect is not known.
-func (c *Client) UpdateProduct(ctx context.Context, id string,
-	next func(actual *Product, acknowledged bool) (*ProductRequest, error),
-) (*Product, error) {
-	panic("not implemented yet")
+// findCreatedProduct returns the only product that may be the one that was just
+// created, by its names and its time of creation. Otherwise it returns unknown.
+func (c *Client) findCreatedProduct(ctx context.Context, sent ProductRequest, since time.Time, unknown error) (*Product, error) {
+	var found []*Product
+	_, err := c.await(ctx, func() (bool, error) {
+		found = nil
+		all, err := c.Products(ctx)
+		for _, candidate := range all {
+			if candidate.createdAt().Before(since) || !EquivalentTexts(candidate.Name, sent.Name) {
+				continue
+			}
+			product, err := c.Product(ctx, candidate.ID) // the list may lack its charge plans
+			if err != nil {
+				return false, err
+			}
+			if slices.Equal(product.names(), sent.names()) {
+				found = append(found, product)
+			}
+		}
+		return len(found) > 0, err
+	})
+	if err != nil || len(found) != 1 {
+		return nil, unknown
+	}
+	return found[0], nil
+}
+
+// createdAt returns the time of creation, as UTC if it has no zone, or zero.
+func (p *Product) createdAt() time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if at, err := time.Parse(layout, p.Created); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// names returns the names of charge plans and charges in a fixed order.
+func (p *Product) names() (all []string) {
+	for _, plan := range p.ChargePlans {
+		for _, charge := range plan.Charges {
+			all = append(all, strings.TrimSpace(plan.Name)+"\n"+strings.TrimSpace(charge.Name))
+		}
+	}
+	return slices.Sorted(slices.Values(all))
+}
+
+func (r *ProductRequest) names() (all []string) {
+	for _, plan := range r.ChargePlans {
+		for _, charge := range plan.Charges {
+			all = append(all, strings.TrimSpace(plan.Name)+"\n"+strings.TrimSpace(charge.Name))
+		}
+	}
+	return slices.Sorted(slices.Values(all))
 }
 
 // DeleteProduct deletes a product. It returns ErrNotFound if it is certain that

@@ -149,8 +149,9 @@ func (t *authTransport) send(request *http.Request) (*http.Response, *Token, err
 	return response, token, err
 }
 
-// creation is the state of one create over all its attempts. It is in the
-// request's context; attempts follow each other, so it needs no lock.
+// creation is the state of one create over all its attempts, or of a PATCH, which
+// has no key. It is in the request's context; attempts follow each other, so it needs
+// no lock.
 type creation struct {
 	key string
 	// unknown reports whether an attempt may have been carried out although no
@@ -179,7 +180,9 @@ func (t *idempotencyTransport) RoundTrip(request *http.Request) (*http.Response,
 	keyed := request.Clone(httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
-	keyed.Header.Set(idempotencyKeyHeader, state.key)
+	if request.Method == http.MethodPost { // the only method that Younium reads it of
+		keyed.Header.Set(idempotencyKeyHeader, state.key)
+	}
 	response, err := t.next.RoundTrip(keyed)
 	switch {
 	case err != nil:

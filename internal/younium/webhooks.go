@@ -51,7 +51,7 @@ var webhooks = kind[Webhook]{
 // Webhooks returns the webhooks in the order of Younium. Errors are those of any
 // call.
 func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
-	return listObjects(ctx, c, webhooks)
+	return listObjects(ctx, c, webhooks, nil)
 }
 
 // Webhook reads one webhook. It returns ErrNotFound if it is certain that there
