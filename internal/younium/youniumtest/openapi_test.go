@@ -21,13 +21,8 @@ func TestOpenAPI(t *testing.T) {
 	w := s.PutWebhook(youniumtest.Webhook{URL: "https://a.example", Events: []string{"E"}})
 	krona := s.PutCurrency(youniumtest.Currency{Code: "NOK"})
 	s.SetBaseCurrency("NOK")
-	const missing = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2912"
 	missingAs400 := youniumtest.Mode{MissingAs400: true}
-	for _, tc := range []struct {
-		method, path, body string
-		mode               youniumtest.Mode
-		status             int
-	}{
+	holdExchanges(t, s, c, description, []exchange{
 		{"POST", "/Webhooks", hook, youniumtest.Mode{}, 201},
 		{"POST", "/Webhooks", "{}", youniumtest.Mode{}, 400},
 		{"GET", "/Webhooks", "", youniumtest.Mode{}, 200},
@@ -58,12 +53,70 @@ func TestOpenAPI(t *testing.T) {
 		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{CurrencyInUse: true}, 400},
 		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{}, 200},
 		{"GET", "/Currency/BaseCurrency", "", youniumtest.Mode{}, 400},
-	} {
-		s.SetMode(tc.mode)
-		got := c.do(tc.method, tc.path, tc.body)
-		got.is(t, tc.status)
+	})
+}
+
+// TestOpenAPI_Products does so for products and what they refer to.
+func TestOpenAPI_Products(t *testing.T) {
+	t.Parallel()
+	s, c := productServer(t)
+	description := openapi.Load(t, s)
+	if description == nil {
+		return
+	}
+	product := createCRM(t, s, c)
+	path, one := "/Products/"+product.ID, "/"+missing
+	const price = `{"chargePlans":[{"operation":"Change","chargePlan":"CP-000001","charges":[{"operation":"Change","charge":"C-000001",` +
+		`"PriceDetails":[{"operation":"Change","currency":"SEK","tier":0,"price":0.5,"toQuantity":10}]}]}]}`
+	all := []exchange{
+		{"POST", "/Products", crm, youniumtest.Mode{}, 201},
+		{"POST", "/Products", crm, youniumtest.Mode{CreatedWithoutID: true}, 201},
+		{"POST", "/Products", "{}", youniumtest.Mode{}, 400},
+		{"GET", "/Products?PageSize=1&Filter=productNumber+eq+'P-000001'", "", youniumtest.Mode{}, 200},
+		{"GET", "/Products?Filter=name+like+'x'", "", youniumtest.Mode{}, 400},
+		{"GET", "/Products", "", youniumtest.Mode{ListsWithoutPlans: true}, 200},
+		{"GET", path, "", youniumtest.Mode{}, 200},
+		{"GET", path, "", youniumtest.Mode{InfiniteAs: new(0.0), AccountsAs: "both", RoundPrices: true}, 200},
+		{"PATCH", path, price, youniumtest.Mode{}, 204},
+		{"PATCH", path, `{"category":"none"}`, youniumtest.Mode{}, 400},
+		{"PATCH", "/Products" + one, price, youniumtest.Mode{}, 404},
+		{"GET", "/Products" + one, "", youniumtest.Mode{}, 404},
+		{"GET", "/Products" + one, "", youniumtest.Mode{MissingAs400: true}, 400},
+		{"DELETE", path, "", youniumtest.Mode{}, 200},
+		{"DELETE", path, "", youniumtest.Mode{}, 404},
+	}
+	for _, kind := range []youniumtest.LookupKind{youniumtest.UnitsOfMeasurement, youniumtest.TaxTemplates, youniumtest.ChartOfAccounts, youniumtest.PaymentTerms} {
+		all = append(all,
+			exchange{"GET", string(kind), "", youniumtest.Mode{}, 200},
+			exchange{"GET", string(kind) + "/" + s.Lookups(kind)[0].ID, "", youniumtest.Mode{}, 200},
+			exchange{"GET", string(kind) + one, "", youniumtest.Mode{}, 404},
+		)
+	}
+	holdExchanges(t, s, c, description, all)
+}
+
+const missing = "7f6e5d4c-3b2a-4190-8f7e-6d5c4b3a2912"
+
+// exchange is a request, and the status of its response in a mode.
+type exchange struct {
+	method, path, body string
+	mode               youniumtest.Mode
+	status             int
+}
+
+func holdExchanges(t *testing.T, s *youniumtest.Server, c *caller, description *openapi.Description, all []exchange) {
+	t.Helper()
+	patching := c.with("Content-Type", "application/merge-patch+json")
+	for _, e := range all {
+		s.SetMode(e.mode)
+		sender := c
+		if e.method == "PATCH" {
+			sender = patching
+		}
+		got := sender.do(e.method, e.path, e.body)
+		got.is(t, e.status)
 		all := s.Requests()
-		if tc.status < 300 {
+		if e.status < 300 {
 			description.CheckRequest(t, all[len(all)-1])
 		}
 		description.CheckResponse(t, all[len(all)-1], got.header, got.body)
