@@ -27,8 +27,9 @@ func TestSandbox(t *testing.T) {
 	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
 	secret := output.until(t, `^export YOUNIUM_SECRET=(.+)$`)
 	output.until(t, `^export YOUNIUM_LEGAL_ENTITY=(`+youniumtest.DefaultLegalEntityID+`)$`)
-	output.until(t, `^  It holds webhooks, (currencies .+), /Products$`)
-	output.until(t, `^  and /Users, and a second legal entity, (`+secondEntity+`)\.$`)
+	output.until(t, `^  It holds webhooks, (currencies .+), products \(P-000001 to P-000003\)$`)
+	output.until(t, `^  (and what they refer to), .+ and /Users, and a second$`)
+	output.until(t, `^  legal entity, (`+secondEntity+`)\.$`)
 	output.until(t, `^  (The key) opens`)
 	shown := len(output.text)
 
