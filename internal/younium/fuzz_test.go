@@ -4,7 +4,9 @@
 package younium
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -162,6 +164,52 @@ func FuzzJWTExpiry(f *testing.F) {
 			}
 			if _, err := expiry.MarshalText(); err != nil {
 				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+// FuzzProduct holds whatever a server sends as a product to what an update counts on:
+// every charge plan and charge has its ID, numbers are as they came, and an error quotes
+// nothing.
+func FuzzProduct(f *testing.F) {
+	for _, seed := range []string{
+		`{"id":"a","productNumber":"P-1","chargePlans":[{"id":"b","charges":[{"id":"c","model":"Flat","taxIncluded":false,"defaultQuantity":1.50,` +
+			`"customFields":{"a":1e400,"b":null},"priceDetails":[{"currency":"SEK","price":1e-9,"tier":0,"fromQuantity":0,"toQuantity":2147483647}]}]}]}`,
+		`{"id":"a","chargePlans":[{"id":"b","charges":[{"id":"c","priceDetails":[{"price":"99.90"},{"price":1e999,"tier":null}]}]}]}`,
+		`{"id":"a","chargePlans":[]}`, `{"id":"a","chargePlans":[null]}`, `{"id":"a","chargePlans":[{"id":"b","charges":[null]}]}`,
+		`{"id":"a","chargePlans":[{"id":"b","charges":[{"id":"c","priceDetails":[{"tier":0.0}]}]}]}`,
+		`{"id":"a","chargePlans":[{"id":"b","charges":[{"id":"c","PriceDetails":[{"price":-0}],"priceDetails":[{"price":1}]}]}]}`,
+		`{"id":"../x","chargePlans":[]}`, `{"id":5}`, `{}`, `null`, `[]`, ``, "\ufeff{}", `{"id":"a","id":"a"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	client := newClient(Config{BaseURL: "https://younium.test"}, nil)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var product Product
+		err := decodeObject(client, products, "", body, &product)
+		if err == nil {
+			err = product.checkComplete()
+		}
+		if err != nil {
+			if !slices.Contains([]error{errNotJSON, ErrInvalidUTF8, ErrDuplicateField, errNoID, errNoPlans}, err) {
+				t.Errorf("the error may quote the body: %v", err)
+			}
+			return
+		}
+		for _, plan := range product.ChargePlans {
+			for _, charge := range plan.Charges {
+				if !IsID(product.ID) || !IsID(plan.ID) || !IsID(charge.ID) {
+					t.Errorf("an ID is missing in %+v", product)
+				}
+				for _, detail := range charge.PriceDetails {
+					if _, err := json.Marshal(PriceDetailRequest{PriceDetail: detail}); err != nil {
+						t.Errorf("%+v cannot be sent: %v", detail, err)
+					}
+					if !bytes.Contains(body, []byte(detail.Price)) || !bytes.Contains(body, []byte(detail.ToQuantity)) {
+						t.Errorf("%+v is not what came", detail)
+					}
+				}
 			}
 		}
 	})

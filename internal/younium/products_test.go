@@ -478,3 +478,90 @@ func TestUpdateProduct_Cancelled(t *testing.T) {
 	}
 	s.checkOnce(t)
 }
+
+// TestProduct_Faults meets each request of products with what a server or something in
+// between may answer. An error is one line without secrets; nothing is created twice.
+func TestProduct_Faults(t *testing.T) {
+	t.Parallel()
+	html := http.Header{"Content-Type": {"text/html"}}
+	for name, fault := range map[string]youniumtest.Fault{
+		"400":              {Status: 400, Body: `{"errors":{"chargePlans[0].charges[1]":["Wrong"]}}`},
+		"403":              {Status: 403},
+		"429":              {Status: 429},
+		"500 afterwards":   {Status: 500, After: true},
+		"503":              {Status: 503},
+		"echo":             {Echo: true},
+		"raw echo":         {EchoRaw: true},
+		"echo as success":  {Echo: true, Status: 200},
+		"redirect":         {Redirect: "https://elsewhere.example/"},
+		"redirect to GET":  {Redirect: "https://elsewhere.example/", Status: 303, After: true},
+		"hung up":          {HangUp: true},
+		"hung up after it": {HangUp: true, After: true},
+		"reset":            {HangUp: true, RST: true, After: true},
+		"page":             {Body: "<html>" + secretMarker, Header: html},
+		"null":             {Body: "null"},
+		"array":            {Body: "[]"},
+		"not UTF-8":        {Body: "{\"id\":\"\xff\"}"},
+		"twice":            {Body: `{"id":"1","id":"2"}`},
+		"wrong types":      {Body: `{"id":1,"chargePlans":{}}`},
+	} {
+		for method, do := range productCalls {
+			t.Run(name+" to "+method, func(t *testing.T) {
+				t.Parallel()
+				checkFaultyProduct(t, fault, method, do)
+			})
+		}
+	}
+}
+
+// productCalls are calls by the method of their request that meets a fault.
+var productCalls = map[string]func(context.Context, *younium.Client, string) error{
+	http.MethodPost: func(ctx context.Context, c *younium.Client, _ string) error {
+		_, err := c.CreateProduct(ctx, sampleProduct())
+		return err
+	},
+	http.MethodGet: func(ctx context.Context, c *younium.Client, _ string) error {
+		_, err := c.ProductByNumber(ctx, "P-000001")
+		return err
+	},
+	http.MethodPatch: func(ctx context.Context, c *younium.Client, id string) error {
+		_, err := c.UpdateProduct(ctx, id, wantSetup)
+		return err
+	},
+	http.MethodDelete: func(ctx context.Context, c *younium.Client, id string) error { return c.DeleteProduct(ctx, id) },
+}
+
+func checkFaultyProduct(t *testing.T, fault youniumtest.Fault, method string, do func(context.Context, *younium.Client, string) error) {
+	t.Helper()
+	server, _ := productClient(t)
+	server.AddKey(youniumtest.ClientID, secretMarker)
+	server.TokenSuffix(tokenMarker)
+	log := &logBuffer{}
+	client := newClient(server, func(c *younium.Config) { c.Secret, c.Logger = younium.NewSecret(secretMarker), log.logger() })
+	id := ""
+	if method != http.MethodPost {
+		created, err := client.CreateProduct(t.Context(), sampleProduct())
+		if err != nil {
+			t.Fatal(err)
+		}
+		id = created.ID
+	}
+	fault.Method, fault.Path = method, "/Products*"
+	server.Inject(fault)
+	err := do(t.Context(), client, id)
+	if err == nil && (method == http.MethodPost || method == http.MethodGet) {
+		t.Error("succeeded")
+	}
+	if err != nil && (strings.ContainsAny(err.Error(), "\r\n\x1b") || len(err.Error()) > 1000) {
+		t.Errorf("the error is no short line: %q", err)
+	}
+	checkNoMarker(t, err)
+	checkText(t, log.String())
+	if n := server.Count("PATCH", ""); method == http.MethodPatch && n != 1 && fault.Status != http.StatusTooManyRequests {
+		t.Errorf("%d PATCHes", n)
+	}
+	products := server.Products()
+	if len(products) > 1 || len(products) == 1 && len(products[0].ChargePlans[0].Charges) > 3 {
+		t.Errorf("stored %+v", products)
+	}
+}
