@@ -320,7 +320,7 @@ func (p *Product) createdAt() time.Time {
 func (p *Product) names() (all []string) {
 	for _, plan := range p.ChargePlans {
 		for _, charge := range plan.Charges {
-			all = append(all, strings.TrimSpace(plan.Name)+"\n"+strings.TrimSpace(charge.Name))
+			all = append(all, chargeName(plan.Name, charge.Name))
 		}
 	}
 	return slices.Sorted(slices.Values(all))
@@ -329,10 +329,14 @@ func (p *Product) names() (all []string) {
 func (r *ProductRequest) names() (all []string) {
 	for _, plan := range r.ChargePlans {
 		for _, charge := range plan.Charges {
-			all = append(all, strings.TrimSpace(plan.Name)+"\n"+strings.TrimSpace(charge.Name))
+			all = append(all, chargeName(plan.Name, charge.Name))
 		}
 	}
 	return slices.Sorted(slices.Values(all))
+}
+
+func chargeName(plan, charge string) string {
+	return strings.TrimSpace(plan) + "\n" + strings.TrimSpace(charge)
 }
 
 // DeleteProduct deletes a product. It returns ErrNotFound if it is certain that

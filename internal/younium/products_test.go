@@ -232,12 +232,11 @@ func TestCreateProduct_Outcomes(t *testing.T) {
 	}
 }
 
-// shop is an update of one price, or of several things, as a resource would want it.
+// shop has a product to update.
 type shop struct {
 	server *youniumtest.Server
 	client *younium.Client
 	id     string
-	calls  int
 }
 
 func newShop(t *testing.T) *shop {

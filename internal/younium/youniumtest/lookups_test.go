@@ -21,20 +21,24 @@ func TestLookups(t *testing.T) {
 		model string
 	}{
 		"/UnitOfMeasurements": {
-			youniumtest.Lookup{Code: "pcs", Name: "Pieces"}, "No units of measurement could be found",
-			`"unitCode":"pcs","name":"Pieces","displayName":"Pieces"}`,
+			put:   youniumtest.Lookup{Code: "pcs", Name: "Pieces"},
+			empty: "No units of measurement could be found",
+			model: `"unitCode":"pcs","name":"Pieces","displayName":"Pieces"}`,
 		},
 		"/TaxTemplates": {
-			youniumtest.Lookup{Name: "Sweden standard"}, "No tax templates could be found",
-			`"name":"Sweden standard","effectiveFrom":"2020-01-01T00:00:00Z",`,
+			put:   youniumtest.Lookup{Name: "Sweden standard"},
+			empty: "No tax templates could be found",
+			model: `"name":"Sweden standard","effectiveFrom":"2020-01-01T00:00:00Z",`,
 		},
 		"/ChartOfAccounts": {
-			youniumtest.Lookup{Code: "2970", Name: "Deferred revenue", Description: "d"}, "No accounts could be found",
-			`"code":"2970","name":"Deferred revenue","description":"d"}`,
+			put:   youniumtest.Lookup{Code: "2970", Name: "Deferred revenue", Description: "d"},
+			empty: "No accounts could be found",
+			model: `"code":"2970","name":"Deferred revenue","description":"d"}`,
 		},
 		"/PaymentTerms": {
-			youniumtest.Lookup{Name: "30 days", Days: 30}, "No payment terms could be found",
-			`"name":"30 days","days":30,"termType":"NetDays"}`,
+			put:   youniumtest.Lookup{Name: "30 days", Days: 30},
+			empty: "No payment terms could be found",
+			model: `"name":"30 days","days":30,"termType":"NetDays"}`,
 		},
 	} {
 		kind := youniumtest.LookupKind(path)

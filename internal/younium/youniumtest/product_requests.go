@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"reflect"
@@ -472,16 +473,11 @@ func setValue[T any](stored, sent *T) {
 
 func (e *productEdit) setCustomFields(stored *map[string]any, sent map[string]any, creates bool) {
 	merged := map[string]any{}
-	for _, fields := range []map[string]any{*stored, sent} {
-		for key, value := range fields {
-			merged[key] = value
-		}
+	if creates {
+		maps.Copy(merged, e.server.productDefaults.CustomFields)
 	}
-	for key, value := range e.server.productDefaults.CustomFields {
-		if _, set := merged[key]; creates && !set {
-			merged[key] = value
-		}
-	}
+	maps.Copy(merged, *stored)
+	maps.Copy(merged, sent)
 	*stored = merged
 }
 
