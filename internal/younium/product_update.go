@@ -95,7 +95,7 @@ func (c *Client) UpdateProduct(ctx context.Context, id string,
 			if err := read(); err != nil || left == nil {
 				return err == nil, err
 			}
-			return !final && (unknown != nil || !wasSent(acknowledged, left)), nil
+			return !final && !wasSent(acknowledged, left), nil
 		})
 		switch {
 		case err != nil && actual == nil && unknown != nil:

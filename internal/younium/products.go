@@ -284,7 +284,6 @@ func (c *Client) CreateProduct(ctx context.Context, product ProductRequest) (*Pr
 func (c *Client) findCreatedProduct(ctx context.Context, sent ProductRequest, since time.Time, unknown error) (*Product, error) {
 	var found []*Product
 	_, err := c.await(ctx, func() (bool, error) {
-		found = nil
 		all, err := c.Products(ctx)
 		for _, candidate := range all {
 			if candidate.createdAt().Before(since) || !EquivalentTexts(candidate.Name, sent.Name) {

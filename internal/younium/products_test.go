@@ -191,6 +191,9 @@ func TestCreateProduct_Outcomes(t *testing.T) {
 		"no ID, an older one":             {mode: youniumtest.Mode{CreatedWithoutID: true}, setUp: twin(time.Hour)},
 		"no ID, only an older one listed": {mode: youniumtest.Mode{CreatedWithoutID: true, SlowWrites: 100}, setUp: twin(time.Hour), want: unknown(nil)},
 		"no ID, two that look alike":      {mode: youniumtest.Mode{CreatedWithoutID: true}, setUp: twin(0), want: unknown(nil)},
+		"no ID, another of its name": {mode: youniumtest.Mode{CreatedWithoutID: true}, setUp: func(s *youniumtest.Server) {
+			s.PutProduct(youniumtest.Product{Name: "Acme CRM", ChargePlans: []youniumtest.ChargePlan{{Name: "Other", Charges: []youniumtest.Charge{{Name: "Fee"}}}}})
+		}},
 		"no ID and no date": {
 			mode: youniumtest.Mode{CreatedWithoutID: true}, want: unknown(nil),
 			fault: youniumtest.Fault{Method: "POST", Header: http.Header{"Date": nil}},
@@ -391,6 +394,9 @@ func TestUpdateProduct_Outcomes(t *testing.T) {
 			}
 			if (actual == nil) != row.unread {
 				t.Errorf("returned %v", actual)
+			}
+			if row.mode.HalfPatches && charged(actual, "Fee").PriceDetails[0].Price != "1100" {
+				t.Errorf("returned what was read before the PATCH: %+v", actual)
 			}
 			if row.done != (err == nil) || fmt.Sprintf("%T", err) != fmt.Sprintf("%T", row.want) {
 				t.Errorf("ended with %T %v, want %T", err, err, row.want)
