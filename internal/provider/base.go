@@ -53,6 +53,9 @@ type objectBase struct {
 	data *providerData
 }
 
+// noun is the name in messages and descriptions.
+func (b *objectBase) noun() string { return strings.ReplaceAll(b.name, "_", " ") }
+
 // apiCall makes the API calls of one operation.
 type apiCall func(ctx context.Context, client *younium.Client) error
 

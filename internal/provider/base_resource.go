@@ -72,9 +72,6 @@ const (
 	describeObjectBaseURL = "Base URL of the Younium API where the object was created."
 )
 
-// noun is the name in messages and descriptions.
-func (b *resourceBase) noun() string { return strings.ReplaceAll(b.name, "_", " ") }
-
 // schema returns a schema with the common attributes and those of the kind.
 func (b *resourceBase) schema(description string, attributes map[string]schema.Attribute) schema.Schema {
 	all := map[string]schema.Attribute{

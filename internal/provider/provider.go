@@ -165,7 +165,10 @@ func userAgent(terraform, version, appended string) string {
 
 // DataSources implements provider.Provider.
 func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTokenDataSource, newWebhooksDataSource, newCurrenciesDataSource, newAPIGetDataSource}
+	return []func() datasource.DataSource{
+		newTokenDataSource, newWebhooksDataSource, newCurrenciesDataSource, newUnitsOfMeasurementDataSource, newTaxTemplatesDataSource,
+		newChartOfAccountsDataSource, newPaymentTermsDataSource, newAPIGetDataSource,
+	}
 }
 
 // Resources implements provider.Provider.
