@@ -121,6 +121,18 @@ func findCreated[T any](ctx context.Context, c *Client, k kind[T], sent *T, unkn
 	return &objects[i], nil
 }
 
+// updateObject changes an object by a merge patch. It returns the object as Younium
+// stores it then, or nil if that could not be read. It returns ErrNotFound if it is
+// certain that there is none, else the errors of any call.
+func updateObject[T any](ctx context.Context, c *Client, k kind[T], id string, patch any) (*T, error) {
+	err := c.do(ctx, call{method: http.MethodPatch, path: k.objectPath(id), body: patch}, anyJSON)
+	if err != nil {
+		return nil, confirmGone(ctx, c, k, id, err)
+	}
+	stored, _ := getObject(ctx, c, k, id) // The change succeeded, whatever the read says.
+	return stored, nil
+}
+
 // deleteObject deletes an object. It returns ErrNotFound if it is certain that
 // there is none, else the errors of any call.
 func deleteObject[T any](ctx context.Context, c *Client, k kind[T], id string) error {

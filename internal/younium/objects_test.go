@@ -138,7 +138,8 @@ func TestEveryPostCarriesAnIdempotencyKey(t *testing.T) {
 	client := newClient(server)
 	_, webhookErr := client.CreateWebhook(t.Context(), newWebhook())
 	_, currencyErr := client.CreateCurrency(t.Context(), sampleCurrency)
-	if err := errors.Join(webhookErr, currencyErr); err != nil {
+	_, fieldErr := client.CreateCustomField(t.Context(), sampleField)
+	if err := errors.Join(webhookErr, currencyErr, fieldErr); err != nil {
 		t.Fatal(err)
 	}
 	keys := map[string]bool{}
@@ -147,8 +148,8 @@ func TestEveryPostCarriesAnIdempotencyKey(t *testing.T) {
 			keys[request.Header.Get("younium-idempotency-key")] = true
 		}
 	}
-	if len(keys) != 2 || keys[""] {
-		t.Errorf("got the keys %v, want two", keys)
+	if len(keys) != 3 || keys[""] {
+		t.Errorf("got the keys %v, want three", keys)
 	}
 }
 

@@ -83,10 +83,11 @@ type Mode struct {
 	// different one.
 	Normalise bool
 
-	// Mutate and MutateCurrency store something other than what was sent. They
-	// are called with the server's lock held.
-	Mutate         func(*Webhook)
-	MutateCurrency func(*Currency)
+	// Mutate, MutateCurrency and MutateCustomField store something other than what
+	// was sent. They are called with the server's lock held.
+	Mutate            func(*Webhook)
+	MutateCurrency    func(*Currency)
+	MutateCustomField func(*CustomField)
 }
 
 // SetMode replaces the whole mode.

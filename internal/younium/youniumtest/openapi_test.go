@@ -53,6 +53,12 @@ func TestOpenAPI(t *testing.T) {
 		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{CurrencyInUse: true}, 400},
 		{"DELETE", "/Currency/" + krona.ID, "", youniumtest.Mode{}, 200},
 		{"GET", "/Currency/BaseCurrency", "", youniumtest.Mode{}, 400},
+		{"GET", "/CustomFieldConfigurations", "", youniumtest.Mode{}, 400},
+		{"POST", "/CustomFieldConfigurations", erpCode, youniumtest.Mode{}, 201},
+		{"POST", "/CustomFieldConfigurations", erpCode, youniumtest.Mode{}, 400},
+		{"GET", "/CustomFieldConfigurations", "", youniumtest.Mode{}, 200},
+		{"GET", "/CustomFieldConfigurations/Charge/erp_code", "", youniumtest.Mode{}, 200},
+		{"GET", "/CustomFieldConfigurations/" + missing, "", youniumtest.Mode{}, 400},
 	})
 }
 

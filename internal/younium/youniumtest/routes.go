@@ -47,6 +47,7 @@ func (s *Server) newRoutes() map[string]methods {
 		},
 	}
 	s.addLookupRoutes(routes)
+	s.addCustomFieldRoutes(routes)
 	return routes
 }
 

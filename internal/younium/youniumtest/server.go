@@ -62,6 +62,7 @@ type Server struct {
 	baseCode   string
 	lookups    map[LookupKind]*collection[Lookup, *Lookup]
 	products   *collection[Product, *Product]
+	fields     *collection[CustomField, *CustomField]
 	routes     map[string]methods
 	replays    map[string]replay
 
@@ -111,6 +112,7 @@ func start(scheme string, listener net.Listener, config *tls.Config) *Server {
 	s.lookups = newLookups(s)
 	s.products = newProducts(s)
 	s.productDefaults, s.numbers = newProductDefaults(), map[string]int{}
+	s.fields = newCustomFields(s)
 	s.routes = s.newRoutes()
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
