@@ -114,6 +114,11 @@ func TestResources(t *testing.T) {
 				ID: "2c8e5a71-9d40-4b6f-8e13-7f0a6d2b4c95", Code: "DKK", Description: "Danish krone", LegalEntity: norway,
 			})
 		},
+		"younium_custom_field": func(server *youniumtest.Server) {
+			server.PutCustomField(youniumtest.CustomField{
+				ID: "6f2d9b04-5a17-4c3e-9e80-1b7c4d8a2f63", Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code", LegalEntity: norway,
+			})
+		},
 	}
 	examples, err := os.ReadDir(filepath.Join(root, "examples/resources"))
 	if err != nil || len(examples) != len(resources) {

@@ -150,6 +150,14 @@ func (b *resourceBase) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 // ImportState implements resource.ResourceWithImportState. The import ID is an ID,
 // or an ID, a comma and a legal entity.
 func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	b.importState(ctx, req, resp, younium.IsID, "by its ID")
+}
+
+// importState is ImportState for IDs that isID accepts; how says how to import an
+// object by them.
+func (b *resourceBase) importState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, isID func(string) bool, how string,
+) {
 	id, entity, named := strings.Cut(req.ID, ",")
 	if req.ID == "" && req.Identity != nil {
 		var identityID, identityEntity types.String // null for an import of ""
@@ -157,10 +165,10 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrLegalEntity), &identityEntity)...)
 		id, entity, named = identityID.ValueString(), identityEntity.ValueString(), !identityEntity.IsNull()
 	}
-	if !younium.IsID(id) {
+	if !isID(id) {
 		resp.Diagnostics.AddError(summaryInvalidImportID, fmt.Sprintf(
-			"Import a %[1]s by its ID, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
-				"entity, add a comma and the legal entity.", b.noun()))
+			"Import a %[1]s %[2]s, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
+				"entity, add a comma and the legal entity.", b.noun(), how))
 		return
 	}
 	if named {
@@ -381,6 +389,10 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 		defer cancel()
 		candidates, err = list(ctx, client)
 	}
+	if err != nil && len(candidates) > 0 { // the kind has a natural key
+		return fmt.Sprintf("What exists now could not be listed: %s\n\nIf it exists in Younium, import it with this line, where ADDRESS is the "+
+			"address above:\n\n  terraform import ADDRESS %s", err, importArgument(candidates[0].id, client.LegalEntity()))
+	}
 	if err != nil {
 		return fmt.Sprintf("Listing the existing objects failed: %s\n\nBefore the next apply, check in Younium whether the object exists, and import it "+
 			"if it does. Otherwise the apply creates a second one.", err)
@@ -407,15 +419,19 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 		strings.Join(append(equal, others...), "\n  "))
 }
 
-// importArgument returns the import ID for terraform import, quoted for a shell.
+// importArgument returns the import ID for terraform import, quoted for a shell
+// unless it is an ID alone.
 func importArgument(id, entity string) string {
-	switch {
-	case entity == "":
-		return id
-	case strings.ContainsAny(entity, "\"$`\\!"):
-		return "'" + id + "," + strings.ReplaceAll(entity, "'", `'\''`) + "'"
+	if entity != "" {
+		id += "," + entity
 	}
-	return `"` + id + "," + entity + `"`
+	switch {
+	case younium.IsID(id):
+		return id
+	case strings.ContainsAny(id, "\"$`\\!"):
+		return "'" + strings.ReplaceAll(id, "'", `'\''`) + "'"
+	}
+	return `"` + id + `"`
 }
 
 // warnStoredDifferently warns about differences that the next plan shows as

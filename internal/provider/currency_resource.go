@@ -63,7 +63,7 @@ func (r *currencyResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *currencyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.resourceBase.ModifyPlan(ctx, req, resp)
-	refuseChange(ctx, req, resp, "description", "code")
+	refuseChange(ctx, req, resp, "description", "code", "To destroy the object anyway, and to create another one with the next apply, run")
 }
 
 // Create implements resource.Resource.

@@ -52,7 +52,7 @@ func (d *lookupDataSource[T, E]) Schema(_ context.Context, _ datasource.SchemaRe
 	}
 	maps.Copy(all, d.more)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the " + d.noun() + " of a legal entity.\n\nEverything on this page is stored in Terraform state and in saved plans.",
+		MarkdownDescription: "Lists the " + d.noun() + " of a legal entity.",
 		Attributes:          all,
 	}
 }

@@ -20,7 +20,7 @@ import (
 type lookup struct {
 	name, path string
 	// records are in the order of Younium, and elements are what they become, sorted.
-	// The last record is nothing but an ID.
+	// The last record is nothing but an ID, or its key.
 	records  []string
 	elements []map[string]any
 	noun     string
@@ -66,6 +66,18 @@ func lookups() []lookup {
 				`{"id":"` + lookupID2 + `"}`,
 			},
 			elements: []map[string]any{{"id": lookupID2}, {"id": lookupID1, "name": "NET0", "description": "At once", "term_type": "NetDays", "days": 0}},
+		},
+		{
+			name: "custom_fields", path: "/CustomFieldConfigurations", noun: "custom fields",
+			records: []string{
+				`{"id":"` + lookupID1 + `","entity":"Charge","key":"owner","fieldType":"Entity","typeEntity":"User","name":"Owner","defaultValue":"nobody","list":"people",` +
+					`"entityObject":"Charge"}`,
+				`{"id":"` + lookupID2 + `","entity":"Charge","key":"erp_code"}`,
+			},
+			elements: []map[string]any{{"id": lookupID2, "entity": "Charge", "key": "erp_code"}, {
+				"id": lookupID1, "entity": "Charge", "key": "owner", "field_type": "Entity", "type_entity": "User", "name": "Owner",
+				"default_value": "nobody", "list": "people",
+			}},
 		},
 	}
 }

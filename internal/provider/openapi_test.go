@@ -24,10 +24,15 @@ func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 		return
 	}
 	server.SetMode(youniumtest.Mode{MissingAs400: true})
+	lists := "data \"younium_currencies\" \"these\" {}\n"
+	for _, l := range lookups() {
+		lists += l.config("")
+	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{
-			{Config: webhookBlock() + webhooksBlock("") + currencyBlock(`code = "SEK"`) + "data \"younium_currencies\" \"these\" {}\n"},
+			{Config: webhookBlock() + webhooksBlock("") + currencyBlock(`code = "SEK"`) + customFieldBlock(`field_type = "Text"`)},
+			{Config: customFieldBlock(`field_type = "Text"`, `name = "ERP code"`) + lists},
 			{Config: webhookBlock(`description = "d"`, `status = "Disabled"`) + currencyBlock(`code = "NOK"`, `description = "Krone"`)},
 			{ // The read by id finds nothing, so that the list is read.
 				PreConfig: func() { server.DeleteWebhook(server.Webhooks()[0].ID) },
@@ -46,6 +51,9 @@ func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 	want := map[string]bool{
 		"GET /Webhooks": true, "POST /Webhooks": true, "GET /Webhooks/{id}": true, "DELETE /Webhooks/{id}": true,
 		"GET /Currency": true, "POST /Currency": true, "GET /Currency/{id}": true, "DELETE /Currency/{id}": true, "GET /Currency/BaseCurrency": true,
+		"GET /CustomFieldConfigurations": true, "POST /CustomFieldConfigurations": true, "GET /CustomFieldConfigurations/{entity}/{key}": true,
+		"GET /CustomFieldConfigurations/{id}": true, "PATCH /CustomFieldConfigurations/{id}": true,
+		"GET /UnitOfMeasurements": true, "GET /TaxTemplates": true, "GET /ChartOfAccounts": true, "GET /PaymentTerms": true,
 	}
 	if !maps.Equal(operations, want) {
 		t.Errorf("checked %v, want %v", operations, want)

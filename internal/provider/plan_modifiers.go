@@ -37,9 +37,10 @@ func replaceUnless(equivalent equivalence) planmodifier.String {
 }
 
 // refuseChange adds an error to a plan that changes an attribute that the API
-// cannot change, unless key, which forces replacement, changes too. A refusal
-// blocks terraform destroy as well, so it says how to get past it.
-func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, attribute, key string) {
+// cannot change, unless key, which forces replacement, changes too; "" for none. A
+// refusal blocks terraform destroy as well, so it says how to get past it: destroy
+// begins that sentence.
+func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, attribute, key, destroy string) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
@@ -48,8 +49,10 @@ func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(attribute), &planned)...)
 		return stored, planned
 	}
-	if stored, planned := values(key); planned.IsUnknown() || !strings.EqualFold(stored.ValueString(), planned.ValueString()) {
-		return
+	if key != "" {
+		if stored, planned := values(key); planned.IsUnknown() || !strings.EqualFold(stored.ValueString(), planned.ValueString()) {
+			return
+		}
 	}
 	stored, planned := values(attribute)
 	if planned.IsUnknown() || younium.EquivalentTexts(stored.ValueString(), planned.ValueString()) {
@@ -60,6 +63,6 @@ func refuseChange(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 		wayOut = "none is stored.\n\nRemove it from the block"
 	}
 	resp.Diagnostics.AddAttributeError(path.Root(attribute), summaryUnsupportedChange, fmt.Sprintf(
-		"Younium cannot change %s: %s, or add it to ignore_changes in the lifecycle block. To destroy the object, and create "+
-			"another one with the next apply, run terraform destroy -refresh=false -target=ADDRESS with the address above.", attribute, wayOut))
+		"Younium cannot change `%s`: %s, or add it to ignore_changes in the lifecycle block. %s terraform destroy -refresh=false "+
+			"-target=ADDRESS with the address above.", attribute, wayOut, destroy))
 }

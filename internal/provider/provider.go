@@ -167,13 +167,13 @@ func userAgent(terraform, version, appended string) string {
 func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newTokenDataSource, newWebhooksDataSource, newCurrenciesDataSource, newUnitsOfMeasurementDataSource, newTaxTemplatesDataSource,
-		newChartOfAccountsDataSource, newPaymentTermsDataSource, newAPIGetDataSource,
+		newChartOfAccountsDataSource, newPaymentTermsDataSource, newCustomFieldsDataSource, newAPIGetDataSource,
 	}
 }
 
 // Resources implements provider.Provider.
 func (p *youniumProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource, newCurrencyResource}
+	return []func() resource.Resource{newWebhookResource, newCurrencyResource, newCustomFieldResource}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

@@ -1,0 +1,43 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// knownValues refuses another letter case of the known values. It only warns of
+// unknown values: Younium may add some.
+type knownValues []string
+
+var _ validator.String = knownValues(nil)
+
+// Description implements validator.String.
+func (v knownValues) Description(context.Context) string {
+	return "should be one of " + strings.Join(v, ", ")
+}
+
+// MarkdownDescription implements validator.String.
+func (v knownValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (v knownValues) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	known := knownSpelling(value, v...)
+	switch {
+	case req.ConfigValue.IsNull(), req.ConfigValue.IsUnknown(), slices.Contains(v, value):
+	case strings.TrimSpace(value) == "":
+		resp.Diagnostics.AddAttributeError(req.Path, "Missing value", fmt.Sprintf("`%s` must not be blank.", req.Path))
+	case known != value:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("`%s` must be spelled %q, got: %q.", req.Path, known, value))
+	default:
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown value: "+value, fmt.Sprintf(
+			"The provider does not know %q as a value of `%s`. Known values: %s. Younium decides whether it exists.", value, req.Path, strings.Join(v, ", ")))
+	}
+}
