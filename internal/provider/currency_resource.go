@@ -42,6 +42,14 @@ func (m *currencyModel) String() string {
 	return strings.TrimSpace("currency " + m.Code.ValueString() + " " + m.ID.ValueString())
 }
 
+// set sets the attributes to what Younium stores. A response without a code says
+// nothing of what it lacks.
+func (m *currencyModel) set(currency *younium.Currency) {
+	if currency.Code != "" {
+		m.Code, m.Description = equalFoldOr(m.Code, currency.Code), textOrNull(m.Description, currency.Description)
+	}
+}
+
 // Schema implements resource.Resource.
 func (r *currencyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.schema("Manages a currency of a legal entity. Import a currency that already exists, since Younium refuses to create its code twice.",
@@ -112,8 +120,8 @@ func (r *currencyResource) Read(ctx context.Context, req resource.ReadRequest, r
 	m := &currencyModel{}
 	r.read(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		currency, err := client.Currency(ctx, m.ID.ValueString())
-		if err == nil && currency.Code != "" { // else the response says nothing of what it lacks
-			m.Code, m.Description = equalFoldOr(m.Code, currency.Code), textOrNull(m.Description, currency.Description)
+		if err == nil {
+			m.set(currency)
 		}
 		return err
 	})

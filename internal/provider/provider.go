@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -34,6 +35,7 @@ var (
 	_ provider.Provider                       = (*youniumProvider)(nil)
 	_ provider.ProviderWithValidateConfig     = (*youniumProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*youniumProvider)(nil)
+	_ provider.ProviderWithListResources      = (*youniumProvider)(nil)
 )
 
 type youniumProvider struct {
@@ -117,7 +119,7 @@ func (p *youniumProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if len(data.unknown) == 0 && len(data.missing) == 0 {
 		data.client = p.newClient(config, resolved, req.TerraformVersion, &resp.Diagnostics)
 	}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = data, data, data, data
 }
 
 // newClient returns a client, after it has set what parseConfig does not.
@@ -179,4 +181,9 @@ func (p *youniumProvider) Resources(context.Context) []func() resource.Resource 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *youniumProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{newTokenEphemeral, newAPIGetEphemeral}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *youniumProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newWebhookList, newCurrencyList, newCustomFieldList}
 }

@@ -5,6 +5,7 @@ package younium
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"strings"
 )
@@ -34,6 +35,12 @@ var currencies = kind[Currency]{
 // Read.
 func (c *Client) Currencies(ctx context.Context) ([]Currency, error) {
 	return listObjects(ctx, c, currencies, nil)
+}
+
+// EachCurrency returns the currencies in the order of Younium as their pages are read. An
+// error comes last, with nil. Errors are those of Read.
+func (c *Client) EachCurrency(ctx context.Context) iter.Seq2[*Currency, error] {
+	return eachObject(ctx, c, currencies, nil)
 }
 
 // Currency reads one currency. It returns ErrNotFound if it is certain that

@@ -6,6 +6,7 @@ package younium
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -53,6 +54,12 @@ func sameCustomField(f, other *CustomField) bool {
 // of Read.
 func (c *Client) CustomFields(ctx context.Context) ([]CustomField, error) {
 	return listObjects(ctx, c, customFields, nil)
+}
+
+// EachCustomField returns the custom fields in the order of Younium as their pages are read. An
+// error comes last, with nil. Errors are those of Read.
+func (c *Client) EachCustomField(ctx context.Context) iter.Seq2[*CustomField, error] {
+	return eachObject(ctx, c, customFields, nil)
 }
 
 // CustomField reads one custom field. It returns ErrNotFound if it is certain that

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -45,24 +46,53 @@ var idPattern = lazyRegexp(`^[0-9A-Za-z_-]+$`)
 // anything else is accepted as long as it cannot change a path or a terminal.
 func IsID(text string) bool { return idPattern().MatchString(text) }
 
-// listObjects returns all objects that a query selects in the order of Younium. An empty list is no
-// error, however Younium reports it. Errors are those of Read.
+// listObjects returns all objects that a query selects, in the order of Younium. An
+// empty list is no error, however Younium reports it. Errors are those of Read.
 func listObjects[T any](ctx context.Context, c *Client, k kind[T], query url.Values) ([]T, error) {
-	read := ReadRequest{Path: k.path, Query: query, MaxPages: maxListPages, bare: k.bare, emptyList: k.emptyList}
-	response, err := c.readAll(ctx, read)
-	switch {
-	case err != nil:
-		return nil, err
-	case response.Items == nil:
-		return nil, c.recordError(k.path, response.Object, errNotJSON)
+	objects, err := collectObjects(ctx, c, k, query)
+	if errors.Is(err, errCountChanged) {
+		objects, err = collectObjects(ctx, c, k, query)
 	}
-	objects := make([]T, len(response.Items))
-	for i, record := range response.Items {
-		if err := decodeObject(c, k, "", record, &objects[i]); err != nil {
-			return nil, c.recordError(k.path, record, err)
+	return objects, err
+}
+
+func collectObjects[T any](ctx context.Context, c *Client, k kind[T], query url.Values) ([]T, error) {
+	objects := []T{}
+	for object, err := range eachObject(ctx, c, k, query) {
+		if err != nil {
+			return nil, err
 		}
+		objects = append(objects, *object)
 	}
 	return objects, nil
+}
+
+var errStopped = errors.New("the caller wants no more objects")
+
+// eachObject returns the objects that a query selects as their pages are read: a
+// caller who stops reads no further page. An error comes last, with a nil object.
+// Only then is it known whether the list is incomplete. Errors are those of Read.
+func eachObject[T any](ctx context.Context, c *Client, k kind[T], query url.Values) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		walk := newPageWalk(c, ReadRequest{Path: k.path, Query: query, MaxPages: maxListPages, bare: k.bare, emptyList: k.emptyList})
+		walk.each = func(record json.RawMessage) error {
+			object := new(T)
+			if err := decodeObject(c, k, "", record, object); err != nil {
+				return c.recordError(k.path, record, err)
+			}
+			if !yield(object, nil) {
+				return errStopped
+			}
+			return nil
+		}
+		response, err := walk.run(ctx)
+		if err == nil && response.Items == nil {
+			err = c.recordError(k.path, response.Object, errNotJSON)
+		}
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
 }
 
 // getObject reads one object. It returns ErrNotFound if it is certain that there

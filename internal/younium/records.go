@@ -137,6 +137,10 @@ type pageWalk struct {
 	number int64      // of the page that was read last, 0 after a link without a number
 	seen   map[string]bool
 
+	// each gets every record as soon as its page has been read. Its error ends the
+	// walk. It may be nil.
+	each func(record json.RawMessage) error
+
 	items   []json.RawMessage
 	skipped int64 // records before the first page, -1 if unknown
 	page    page  // the last one
@@ -165,7 +169,7 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 		case err != nil:
 			return nil, err
 		case text[0] == '[' && count == 1:
-			return &ReadResponse{Items: w.page.array}, nil
+			return &ReadResponse{Items: w.page.array}, w.passOn()
 		case !w.page.isPage() && count == 1:
 			return w.object(text)
 		case !w.page.isPage():
@@ -174,6 +178,9 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 			return nil, errPagesOrder
 		}
 		w.add(count == 1)
+		if err := w.passOn(); err != nil {
+			return nil, err
+		}
 		if w.page.isLast() {
 			return w.finish()
 		}
@@ -184,6 +191,19 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 			return nil, err
 		}
 	}
+}
+
+// passOn passes the records of the page to each.
+func (w *pageWalk) passOn() error {
+	for _, record := range w.page.array {
+		if w.each == nil {
+			break
+		}
+		if err := w.each(record); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fetch requests the next page and returns its JSON.

@@ -5,6 +5,7 @@ package younium
 
 import (
 	"context"
+	"iter"
 	"strings"
 )
 
@@ -52,6 +53,12 @@ var webhooks = kind[Webhook]{
 // call.
 func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 	return listObjects(ctx, c, webhooks, nil)
+}
+
+// EachWebhook returns the webhooks in the order of Younium as their pages are read. An
+// error comes last, with nil. Errors are those of Read.
+func (c *Client) EachWebhook(ctx context.Context) iter.Seq2[*Webhook, error] {
+	return eachObject(ctx, c, webhooks, nil)
 }
 
 // Webhook reads one webhook. It returns ErrNotFound if it is certain that there

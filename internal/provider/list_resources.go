@@ -1,0 +1,56 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+func newWebhookList() list.ListResource {
+	return &listResource[younium.Webhook]{
+		resourceBase: resourceBase{objectBase{name: "webhook"}}, plural: "webhooks",
+		each:        (*younium.Client).EachWebhook,
+		id:          func(w *younium.Webhook) string { return w.ID },
+		displayName: func(w *younium.Webhook) string { return strings.TrimSpace(urlHost(w.URL) + " " + w.Description) },
+		model: func(ctx context.Context, _ *younium.Client, w *younium.Webhook, diags *diag.Diagnostics) (object, error) {
+			m := &webhookModel{webhookFields: nullWebhookFields()}
+			diags.Append(m.set(ctx, w)...)
+			return m, nil
+		},
+	}
+}
+
+func newCurrencyList() list.ListResource {
+	return &listResource[younium.Currency]{
+		resourceBase: resourceBase{objectBase{name: "currency"}}, plural: "currencies",
+		each:        (*younium.Client).EachCurrency,
+		id:          func(c *younium.Currency) string { return c.ID },
+		displayName: func(c *younium.Currency) string { return strings.TrimSpace(c.Code + " " + c.Description) },
+		model: func(_ context.Context, _ *younium.Client, c *younium.Currency, _ *diag.Diagnostics) (object, error) {
+			m := &currencyModel{}
+			m.set(c)
+			return m, nil
+		},
+	}
+}
+
+func newCustomFieldList() list.ListResource {
+	return &listResource[younium.CustomField]{
+		resourceBase: resourceBase{objectBase{name: "custom_field"}}, plural: "custom fields",
+		each:        (*younium.Client).EachCustomField,
+		id:          func(f *younium.CustomField) string { return f.ID },
+		displayName: func(f *younium.CustomField) string { return strings.TrimSpace(f.Entity + "/" + f.Key + " " + f.Name) },
+		model: func(_ context.Context, _ *younium.Client, f *younium.CustomField, _ *diag.Diagnostics) (object, error) {
+			m := &customFieldModel{}
+			m.set(f)
+			return m, nil
+		},
+	}
+}
