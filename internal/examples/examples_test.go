@@ -63,7 +63,7 @@ func parse(t *testing.T, name string) *hclsyntax.Body {
 
 func TestFormat(t *testing.T) {
 	t.Parallel()
-	for _, name := range files(t, "examples", ".tf", ".tftest.hcl", ".tfrc") {
+	for _, name := range files(t, "examples", ".tf", ".tftest.hcl", ".tfquery.hcl", ".tfrc") {
 		parse(t, name)
 		written := []byte(read(t, filepath.Join(root, "examples", name)))
 		if string(hclwrite.Format(written)) != string(written) {
@@ -172,6 +172,7 @@ func TestObjectsHaveExamples(t *testing.T) {
 		"resources/%s/identity.tf":                     schemas.ResourceSchemas,
 		"data-sources/%s/data-source.tf":               schemas.DataSourceSchemas,
 		"ephemeral-resources/%s/ephemeral-resource.tf": schemas.EphemeralResourceSchemas,
+		"list-resources/%s/list-resource.tfquery.hcl":  schemas.ListResourceSchemas,
 	} {
 		if len(objects) == 0 {
 			t.Errorf("no object has examples/%s", folder)

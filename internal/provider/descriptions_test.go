@@ -82,6 +82,7 @@ func TestDescriptions(t *testing.T) {
 	}
 	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
 		"resource ": schemas.ResourceSchemas, "data ": schemas.DataSourceSchemas, "ephemeral ": schemas.EphemeralResourceSchemas,
+		"list ": schemas.ListResourceSchemas,
 	} {
 		for name, schema := range schemas {
 			described += describeAll(t, kind+name, schema)

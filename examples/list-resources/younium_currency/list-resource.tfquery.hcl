@@ -1,0 +1,4 @@
+list "younium_currency" "all" {
+  provider         = younium
+  include_resource = true
+}

@@ -1,0 +1,3 @@
+list "younium_webhook" "all" {
+  provider = younium
+}

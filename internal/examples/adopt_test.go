@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+// The guide on adoption: what exists is imported, what is missing is created, and
+// the same configuration works again.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	server.PutCurrency(youniumtest.Currency{Code: "SEK"})
+	server.PutCurrency(youniumtest.Currency{Code: "NOK"})
+	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
+	server.PutCustomField(youniumtest.CustomField{Entity: "Product", Key: "cost_center", FieldType: "Text"})
+	w := newWorkspace(t, "guides/adopt", append(key(), place(server))...)
+	if output := w.must(0, nil, "plan", "-input=false", "-no-color"); !strings.Contains(output, "Plan: 2 to import, 2 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the plan:\n%s", output)
+	}
+	w.apply()
+	w.must(0, nil, "plan", "-detailed-exitcode", "-input=false")
+	if got := server.Count("POST", "/Currency") + server.Count("POST", "/CustomFieldConfigurations"); got != 2 || server.Count("PATCH", "") != 0 {
+		t.Errorf("%d creations and %d changes, want two and none", got, server.Count("PATCH", ""))
+	}
+}
+
+// The guide on adoption: a reference that leads nowhere fails the plan.
+func TestCheckReferences(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	w := newWorkspace(t, "guides/check-references", append(key(), place(server),
+		`TF_VAR_currencies=["SEK"]`, `TF_VAR_units=["users"]`, `TF_VAR_tax_templates=["Sweden standard"]`, `TF_VAR_accounts=["2970","3001"]`)...)
+	output := w.must(1, nil, "plan", "-input=false", "-no-color")
+	for _, want := range []string{"Error: Resource precondition failed", "currencies: SEK", "units of measurement: users", "2970, 3001"} {
+		if !strings.Contains(output, want) {
+			t.Errorf("no %q in\n%s", want, output)
+		}
+	}
+	server.PutExampleLookups()
+	w.apply()
+}
+
+// The pages of list resources show their examples, and each example finds what
+// there is.
+func TestListResources(t *testing.T) {
+	t.Parallel()
+	names := files(t, "examples/list-resources", ".hcl")
+	for _, name := range names {
+		object := filepath.Dir(name)
+		page := read(t, filepath.Join(root, "templates/list-resources", strings.TrimPrefix(object, "younium_")+".md"))
+		if example := read(t, filepath.Join(root, "examples/list-resources", name)); !strings.Contains(page, example) {
+			t.Errorf("the page of %s does not show its example", object)
+		}
+	}
+	server := startYounium(t)
+	server.AddLegalEntity(norway, "Younium Test AS")
+	ids := []string{
+		server.PutWebhook(youniumtest.Webhook{URL: "https://hooks.example.com", Events: []string{"InvoicePosted"}}).ID,
+		server.PutCurrency(youniumtest.Currency{Code: "SEK"}).ID,
+		server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", LegalEntity: norway}).ID,
+	}
+	w := newWorkspace(t, "list-resources", append(key(), place(server), "YOUNIUM_LEGAL_ENTITY="+youniumtest.DefaultLegalEntityID)...)
+	if built.Version.LessThan(tfversion.Version1_14_0) || os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
+		t.Skipf("terraform query needs Terraform %s, this is %s", tfversion.Version1_14_0, built.Version)
+	}
+	for _, name := range names {
+		if err := os.Rename(filepath.Join(w.Dir, name), filepath.Join(w.Dir, strings.ReplaceAll(name, "/", "."))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Write("main.tf", requiredProviders+"provider \"younium\" {}\n"); err != nil {
+		t.Fatal(err)
+	}
+	output := w.must(0, nil, "query", "-no-color")
+	if missing := slices.DeleteFunc(ids, func(id string) bool { return strings.Contains(output, id) }); len(missing) > 0 {
+		t.Errorf("no %v in\n%s", missing, output)
+	}
+}
