@@ -50,6 +50,7 @@ func sandbox(ctx context.Context, out *screen, address string) error {
 	}
 	server.SetBaseCurrency("SEK")
 	server.PutExampleLookups()
+	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
 	putProducts(server)
 	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
 	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)
