@@ -79,7 +79,7 @@ func TestExpandHome(t *testing.T) {
 	}
 	_ = os.Unsetenv("HOME")
 	_ = os.Unsetenv("USERPROFILE")
-	if got, err := expandHome("~/ca.pem"); err == nil || got != "" || !strings.Contains(err.Error(), "in place of ~ is not known") {
+	if got, err := expandHome("~/ca.pem"); err == nil || got != "" || !strings.Contains(err.Error(), "home directory (~) is unknown") {
 		t.Errorf("got %q and %v without a home directory", got, err)
 	}
 }

@@ -91,7 +91,7 @@ func TestCurrency_ChangedDescriptionIsRefused(t *testing.T) {
 	w.write("main.tf", config("Krona"))
 	w.must("apply", "-auto-approve")
 	w.write("main.tf", config("Crown"))
-	w.fails(nil, "plan", "Error: Attribute cannot be changed", "Younium cannot change description: it is stored as \"Krona\".", "ignore_changes",
+	w.fails(nil, "plan", "Error: Attribute cannot be changed", "Younium cannot change `description`: it is stored as \"Krona\".", "ignore_changes",
 		"terraform destroy -refresh=false -target=ADDRESS")
 	w.write("main.tf", config("Crown", "lifecycle {\n  ignore_changes = [description]\n}"))
 	w.clean()

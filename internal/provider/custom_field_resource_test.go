@@ -110,7 +110,7 @@ func TestCustomField_OtherChangesAreRefused(t *testing.T) {
 		"type_entity": {`entity = "Charge"`, `key = "owner"`, `field_type = "Entity"`, `type_entity = "Account"`},
 	} {
 		w.write("main.tf", block(lines...))
-		w.fails(nil, "plan", "Error: Change is not possible", "Younium cannot change `"+attribute+"`: it is stored as", "ignore_changes",
+		w.fails(nil, "plan", "Error: Attribute cannot be changed", "Younium cannot change `"+attribute+"`: it is stored as", "ignore_changes",
 			"without deleting it in Younium, run terraform destroy -refresh=false -target=ADDRESS")
 		w.write("main.tf", block(append(lines, "lifecycle {\n  ignore_changes = ["+attribute+"]\n}")...))
 		w.clean()
@@ -145,7 +145,7 @@ func TestCustomField_DestroyOnlyForgets(t *testing.T) {
 		t.Errorf("sent %d requests, and Younium has %+v", len(got), server.CustomFields())
 	}
 
-	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "already exists for Charge")
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "already exists for Charge")
 	for _, id := range []string{"Charge/erp_code", "charge/ERP_CODE", "Charge/erp_code," + youniumtest.DefaultLegalEntityID} {
 		w.must("import", customFieldAddress, id)
 		if state := w.must("state", "pull").Stdout; !strings.Contains(state, created[0].ID) || strings.Contains(state, `"Charge/erp_code"`) {
@@ -172,7 +172,7 @@ func TestCustomField_StoredDifferentlyWarns(t *testing.T) {
 		w.write("main.tf", requiredProviders+customFieldBlock(`field_type = "Text"`, `name = "`+name+`"`))
 		printed := unwrapped(w.must("apply", "-auto-approve").Output())
 		want := `name "` + strings.ToUpper(name) + `" instead of "` + name + `"`
-		if !strings.Contains(printed, "Warning: Younium stored something else: custom field Charge/erp_code") || !strings.Contains(printed, want) {
+		if !strings.Contains(printed, "Warning: Younium stored different values: custom field Charge/erp_code") || !strings.Contains(printed, want) {
 			t.Errorf("no %s in\n%s", want, printed)
 		}
 		if state := w.must("state", "pull").Stdout; strings.Contains(state, "tainted") || !strings.Contains(state, `"`+name+`"`) {
@@ -221,8 +221,8 @@ func TestCustomField_Values(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{
-			step("`entity` must be spelled \"Charge\", got: \"charge\"", `entity = "charge"`, `key = "k"`, `field_type = "Text"`),
-			step("`field_type` must not be blank", `entity = "Charge"`, `key = "k"`, `field_type = " "`),
+			step("Attribute entity must be spelled \"Charge\", got: \"charge\"", `entity = "charge"`, `key = "k"`, `field_type = "Text"`),
+			step("Attribute field_type must not be blank", `entity = "Charge"`, `key = "k"`, `field_type = " "`),
 			step("must not be blank or contain slashes", `entity = "Charge"`, `key = "a/b"`, `field_type = "Text"`),
 			step("must not be blank or contain slashes", `entity = "Charge"`, `key = ".."`, `field_type = "Text"`),
 			step("must not be empty or blank", `entity = "Charge"`, `key = "k"`, `field_type = "Text"`, `name = ""`),

@@ -7,8 +7,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -33,9 +35,9 @@ func (v knownValues) ValidateString(_ context.Context, req validator.StringReque
 	switch {
 	case req.ConfigValue.IsNull(), req.ConfigValue.IsUnknown(), slices.Contains(v, value):
 	case strings.TrimSpace(value) == "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Missing value", fmt.Sprintf("`%s` must not be blank.", req.Path))
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, "must not be blank", strconv.Quote(value)))
 	case known != value:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("`%s` must be spelled %q, got: %q.", req.Path, known, value))
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, "must be spelled "+strconv.Quote(known), strconv.Quote(value)))
 	default:
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown value: "+value, fmt.Sprintf(
 			"The provider does not know %q as a value of `%s`. Known values: %s. Younium decides whether it exists.", value, req.Path, strings.Join(v, ", ")))

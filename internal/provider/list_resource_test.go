@@ -194,7 +194,7 @@ func TestList_StopsAtTheLimit(t *testing.T) {
 	// What was read is passed on before the next page fails.
 	server.Inject(youniumtest.Fault{Path: "/Currency", Skip: 1, Status: 403})
 	results, failure := l.list("currency", "", tfprotov6.ListResourceRequest{Limit: 1000})
-	if len(results) != 100 || !strings.Contains(failure, "Younium denied access: Listing the currencies failed") {
+	if len(results) != 100 || !strings.Contains(failure, "Access denied: Listing the currencies failed") {
 		t.Errorf("%d results before %s", len(results), failure)
 	}
 }
@@ -207,8 +207,8 @@ func TestList_Errors(t *testing.T) {
 		for _, row := range []struct {
 			entity, body, want string
 		}{
-			{"nope", "", `the legal entity ("nope", from this block) is unknown or not yours`},
-			{" b", "", "has white space around it"},
+			{"nope", "", `Check that legal entity "nope" (from this block) exists`},
+			{" b", "", "must not have leading or trailing whitespace"},
 			{"", "{}", "Response cannot be read"},
 			{"", `[{"description":"no ID"}]`, "Response cannot be read"},
 		} {
@@ -226,7 +226,7 @@ func TestList_Errors(t *testing.T) {
 	if _, err := l.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
 		t.Fatal(err)
 	}
-	if _, failure := l.list("currency", "", tfprotov6.ListResourceRequest{}); !strings.Contains(failure, "Cancelled") {
+	if _, failure := l.list("currency", "", tfprotov6.ListResourceRequest{}); !strings.Contains(failure, "Operation canceled") {
 		t.Errorf("after an interrupt: %q", failure)
 	}
 }
@@ -296,5 +296,5 @@ func TestList_Query(t *testing.T) {
 	w.clean()
 	server.Inject(youniumtest.Fault{Path: "/Currency", Status: 403})
 	w.write("all.tfquery.hcl", query())
-	w.fails(nil, "query", "Error: Younium denied access", `list "younium_currency" "all"`, "Listing the currencies failed")
+	w.fails(nil, "query", "Error: Access denied", `list "younium_currency" "all"`, "Listing the currencies failed")
 }

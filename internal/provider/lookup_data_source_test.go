@@ -190,7 +190,7 @@ func TestLookups_Errors(t *testing.T) {
 				want  string
 			}{
 				{youniumtest.Fault{Status: 400}, "Listing the " + l.noun + " failed"},
-				{youniumtest.Fault{Status: 403}, "Younium denied access"},
+				{youniumtest.Fault{Status: 403}, "Access denied"},
 				{youniumtest.Fault{Body: "{}"}, "Response cannot be read"},
 				{youniumtest.Fault{Body: `[{"name":"no ID"}]`}, "Response cannot be read"},
 				{youniumtest.Fault{Body: `{"pageNumber":1,"totalCount":2,"data":[{"id":"a"}]}`}, "the list is incomplete"},
