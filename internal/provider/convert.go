@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"encoding/json"
+	"math/big"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -57,4 +59,25 @@ func knownSpelling(value string, known ...string) string {
 		}
 	}
 	return value
+}
+
+// numberText returns the shortest JSON text of the float64 that is nearest to a
+// number: Younium's numbers are of that type.
+func numberText(number *big.Float) json.Number {
+	float, _ := number.Float64()
+	text, err := json.Marshal(float)
+	if err != nil { // it is infinite, which ValidateConfig refuses
+		return json.Number(number.String())
+	}
+	return json.Number(text)
+}
+
+// numberOrNull returns the number of a JSON text, at the precision of Terraform's
+// configurations, null for "".
+func numberOrNull(text json.Number) types.Number {
+	number, _, err := big.ParseFloat(string(text), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return types.NumberNull()
+	}
+	return types.NumberValue(number)
 }
