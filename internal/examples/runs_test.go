@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,7 @@ func TestResources(t *testing.T) {
 				ID: "6f2d9b04-5a17-4c3e-9e80-1b7c4d8a2f63", Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code", LegalEntity: norway,
 			})
 		},
+		"younium_product": func(server *youniumtest.Server) { server.PutProduct(productInNorway()) },
 	}
 	examples, err := os.ReadDir(filepath.Join(root, "examples/resources"))
 	if err != nil || len(examples) != len(resources) {
@@ -129,6 +131,7 @@ func TestResources(t *testing.T) {
 			t.Parallel()
 			server := startYounium(t)
 			server.AddLegalEntity(norway, "Younium Test AS")
+			server.PutExampleLookups()
 			workspace := func() *workspace {
 				w := newWorkspace(t, "resources/"+resource+"/resource.tf",
 					append(key(), place(server), "YOUNIUM_LEGAL_ENTITY="+youniumtest.DefaultLegalEntityID)...)
@@ -164,6 +167,40 @@ func TestResources(t *testing.T) {
 			w.must(0, nil, "plan", "-detailed-exitcode", "-input=false")
 		})
 	}
+}
+
+// productInNorway is the product of the example.
+func productInNorway() youniumtest.Product {
+	monthly := youniumtest.Charge{
+		ChargeType: "Recurring", PricePeriod: "Monthly", BillingPeriod: "Monthly", BillingTiming: "InAdvance", TaxTemplate: "Sweden standard",
+		RevenueRecognition: "Recognized monthly over time", DeferredRevenueAccount: "2970", RecognizedRevenueAccount: "3001",
+	}
+	fee, users := monthly, monthly
+	fee.Name, fee.Model = "Platform fee", "Flat"
+	fee.PriceDetails = []youniumtest.PriceDetail{{Currency: "EUR", Price: 95}, {Currency: "SEK", Price: 1000}}
+	users.Name, users.Model, users.UnitCode, users.DefaultQuantity = "Users", "Tiered", "users", 5
+	users.PriceDetails = slices.Concat(tiers("EUR", []float64{0, 9.5, 7.5}, 10, 100), tiers("SEK", []float64{0, 99.5, 79}, 10, 100))
+	calls := youniumtest.Charge{
+		Name: "API calls", ChargeType: "Usage", Model: "Volume", UnitCode: "calls", UsageRating: "Sum", BillingPeriod: "Monthly", BillingTiming: "InArrears",
+		PriceDetails: tiers("SEK", []float64{0.012, 0.008}, 100000),
+	}
+	return youniumtest.Product{
+		ID: "5f0c2a1e-7b3d-4c8f-9e6a-1d2b3c4e5f60", ProductNumber: "P-000123", Name: "Acme CRM", Category: "Subscriptions",
+		ProductType: "MultipleCharges", LegalEntity: norway,
+		ChargePlans: []youniumtest.ChargePlan{{Name: "Standard", Charges: []youniumtest.Charge{fee, users, calls}}},
+	}
+}
+
+// tiers are price details of these prices, the last of which has no limit.
+func tiers(currency string, prices []float64, limits ...float64) []youniumtest.PriceDetail {
+	details := make([]youniumtest.PriceDetail, len(prices))
+	for i, price := range prices {
+		details[i] = youniumtest.PriceDetail{Currency: currency, Tier: i, Price: price, IsInfinite: i == len(limits)}
+		if i < len(limits) {
+			details[i].ToQuantity = &limits[i]
+		}
+	}
+	return details
 }
 
 // The guide on pipelines: the plan has a token alone and the apply the key, and

@@ -90,6 +90,25 @@ func managedResources() []managed {
 				return ids
 			},
 		},
+		{
+			name: "product", object: "product CRM", path: "/Products", naturalKey: true,
+			attributes: "name = \"CRM\"\nactivation_date = \"2027-01-01T00:00:00Z\"\ncharge_plans = { A = { charges = { B = { charge_type = \"Usage\", model = \"Rated\", default_quantity = 1 } } } }",
+			equivalent: "name = \"CRM \"\nactivation_date = \"2027-01-01\"\ncharge_plans = { A = { charges = { B = { charge_type = \"Usage\", model = \"Rated\", default_quantity = 1.0 } } } }",
+			put: func(server *youniumtest.Server, id string) string {
+				charge := youniumtest.Charge{Name: "B", ChargeType: "Usage", Model: "Rated", DefaultQuantity: 1}
+				return server.PutProduct(youniumtest.Product{
+					ID: id, Name: "CRM", ProductType: "Simple", ActivationDate: "2027-01-01T00:00:00",
+					ChargePlans: []youniumtest.ChargePlan{{Name: "A", Charges: []youniumtest.Charge{charge}}},
+				}).ID
+			},
+			remove: (*youniumtest.Server).DeleteProduct,
+			ids: func(server *youniumtest.Server) (ids []string) {
+				for _, product := range server.Products() {
+					ids = append(ids, product.ID)
+				}
+				return ids
+			},
+		},
 	}
 }
 

@@ -27,12 +27,12 @@ func newCurrenciesDataSource() datasource.DataSource {
 		dataSourceBase: dataSourceBase{objectBase{name: "currencies"}},
 		describe:       "Currencies, sorted by code.",
 		element: map[string]schema.Attribute{
-			attrID:        computed("ID of the currency (a UUID)."),
-			"code":        computed("Code of the currency, such as `SEK`."),
-			"description": computed("Description of the currency. Null if it has none."),
+			attrID:        computedString("ID of the currency (a UUID)."),
+			"code":        computedString("Code of the currency, such as `SEK`."),
+			"description": computedString("Description of the currency. Null if it has none."),
 		},
 		more: map[string]schema.Attribute{
-			"base_currency": computed("Code of the legal entity's base currency. Null if Younium reports none."),
+			"base_currency": computedString("Code of the legal entity's base currency. Null if Younium reports none."),
 		},
 		list: (*younium.Client).Currencies,
 		keys: func(c *younium.Currency) []string { return []string{c.Code, c.ID} },

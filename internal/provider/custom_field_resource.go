@@ -67,7 +67,7 @@ func (r *customFieldResource) Schema(_ context.Context, _ resource.SchemaRequest
 			MarkdownDescription: description + " Must not be empty if set. Defaults to what Younium stores, and is never cleared.",
 		}
 	}
-	typeEntity := text("Entity that a value refers to if `field_type` is `Entity`. Known values: " + quoted(customFieldTypeEntities) + ".")
+	typeEntity := text("Entity that a value refers to if `field_type` is `Entity`. Known values: " + markdownList(customFieldTypeEntities) + ".")
 	typeEntity.Validators = []validator.String{knownValues(customFieldTypeEntities)}
 	resp.Schema = r.schema("Manages the definition of a custom field. **Destroying it only removes it from Terraform state:** Younium's API cannot delete a "+
 		"custom field, so it stays in Younium, and creating its key again fails. Import it to manage it again.\n\nA changed `name`, "+
@@ -76,7 +76,7 @@ func (r *customFieldResource) Schema(_ context.Context, _ resource.SchemaRequest
 		map[string]schema.Attribute{
 			"entity": unchangeable(schema.StringAttribute{
 				Required: true, Validators: []validator.String{knownValues(customFieldEntities)},
-				MarkdownDescription: "Entity that has the custom field. Known values: " + quoted(customFieldEntities) + ".",
+				MarkdownDescription: "Entity that has the custom field. Known values: " + markdownList(customFieldEntities) + ".",
 			}),
 			"key": unchangeable(schema.StringAttribute{
 				Required: true, Validators: []validator.String{matches("^"+customFieldKey+"$", "must not be blank or contain slashes or control characters")},
@@ -84,7 +84,7 @@ func (r *customFieldResource) Schema(_ context.Context, _ resource.SchemaRequest
 			}),
 			"field_type": unchangeable(schema.StringAttribute{
 				Required: true, Validators: []validator.String{knownValues(customFieldTypes)},
-				MarkdownDescription: "Type of the values. Known values: " + quoted(customFieldTypes) + ".",
+				MarkdownDescription: "Type of the values. Known values: " + markdownList(customFieldTypes) + ".",
 			}),
 			"type_entity":   unchangeable(typeEntity),
 			"name":          text("Name that people see."),
@@ -212,5 +212,5 @@ func (r *customFieldResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 }
 
-// quoted lists values in Markdown.
-func quoted(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }
+// markdownList lists values in Markdown.
+func markdownList(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }

@@ -28,14 +28,14 @@ func newCustomFieldsDataSource() datasource.DataSource {
 		dataSourceBase: dataSourceBase{objectBase{name: "custom_fields"}},
 		describe:       "Custom fields, sorted by entity and key.",
 		element: map[string]schema.Attribute{
-			attrID:          computed("ID of the custom field (a UUID)."),
-			"entity":        computed("Entity that has the custom field, such as `Charge`."),
-			"key":           computed("Key of the custom field, unique within its entity."),
-			"field_type":    computed("Type of the values, such as `Text`."),
-			"type_entity":   computed("Entity that a value refers to if `field_type` is `Entity`, else null."),
-			"name":          computed("Name of the custom field, null if it has none."),
-			"default_value": computed("Default of the values, null if there is none."),
-			"list":          computed("List that the values are taken from, null if there is none."),
+			attrID:          computedString("ID of the custom field (a UUID)."),
+			"entity":        computedString("Entity that has the custom field, such as `Charge`."),
+			"key":           computedString("Key of the custom field, unique within its entity."),
+			"field_type":    computedString("Type of the values, such as `Text`."),
+			"type_entity":   computedString("Entity that a value refers to if `field_type` is `Entity`, else null."),
+			"name":          computedString("Name of the custom field, null if it has none."),
+			"default_value": computedString("Default of the values, null if there is none."),
+			"list":          computedString("List that the values are taken from, null if there is none."),
 		},
 		more: map[string]schema.Attribute{
 			"entity": schema.StringAttribute{

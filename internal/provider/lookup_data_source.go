@@ -85,7 +85,7 @@ func (d *lookupDataSource[T, E]) Read(ctx context.Context, req datasource.ReadRe
 	resp.State = state
 }
 
-// computed returns a computed string attribute of an element.
-func computed(description string) schema.StringAttribute {
+// computedString returns a computed string attribute of an element.
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

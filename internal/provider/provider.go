@@ -175,7 +175,7 @@ func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataS
 
 // Resources implements provider.Provider.
 func (p *youniumProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource, newCurrencyResource, newCustomFieldResource}
+	return []func() resource.Resource{newWebhookResource, newCurrencyResource, newCustomFieldResource, newProductResource}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

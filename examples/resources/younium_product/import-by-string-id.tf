@@ -1,0 +1,4 @@
+import {
+  to = younium_product.crm
+  id = "P-000123"
+}

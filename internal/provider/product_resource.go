@@ -1,0 +1,319 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/younium/terraform-provider-younium/internal/younium"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*productResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*productResource)(nil)
+	_ resource.ResourceWithIdentity       = (*productResource)(nil)
+	_ resource.ResourceWithImportState    = (*productResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
+)
+
+type productResource struct{ resourceBase }
+
+func newProductResource() resource.Resource {
+	return &productResource{resourceBase{objectBase{name: "product"}}}
+}
+
+const describeProduct = "Manages a product with its charge plans, charges and prices.\n\nAn optional attribute that you leave out keeps the value that " +
+	"Younium has. For a new object that is the default of your tenant. Nothing is cleared: to clear a value, do it in Younium.\n\n" +
+	"A changed product is never replaced. What you remove from `charge_plans` is removed from Younium, which cannot be undone, and the plan " +
+	"warns of it. Use `prevent_destroy`.\n\nEverything on this page is stored in Terraform state and in saved plans."
+
+// Schema implements resource.Resource.
+func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.schema(describeProduct, productLevel.attributes())
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. It plans the whole product.
+func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.resourceBase.ModifyPlan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	config, m, state := &productModel{}, &productModel{}, &productModel{}
+	resp.Diagnostics.Append(req.Config.Get(ctx, config)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, m)...)
+	var stored values
+	p := planner{diags: &resp.Diagnostics, exists: !req.State.Raw.IsNull()}
+	if p.exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		stored = state.values(ctx, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(m.set(ctx, p.product(config.values(ctx, &resp.Diagnostics), stored))...)
+	p.warnRemoved(m)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
+}
+
+// Create implements resource.Resource. Once Younium has created the product, there
+// is no error: it would taint a product that may be in use already.
+func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	m, at := &productModel{}, path.Empty()
+	r.create(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
+		planned := m.values(ctx, &resp.Diagnostics)
+		created, err := client.CreateProduct(ctx, productRequest(planned))
+		var notRead *younium.NotReadBackError
+		switch {
+		case errors.As(err, &notRead):
+			m.ID = types.StringValue(notRead.ID)
+			resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, nil))...)
+			resp.Diagnostics.Append(notReadBack(m, notRead.Err))
+			return nil
+		case err != nil:
+			at = requestPath(err, planned)
+			return err
+		}
+		m.ID = types.StringValue(created.ID)
+		d := &delta{spelled: spellings{}, before: map[string]values{}, acknowledged: true}
+		read, err := readProduct(created, planned, nil)
+		if err != nil {
+			resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, nil))...)
+			resp.Diagnostics.Append(notReadBack(m, err))
+			return nil
+		}
+		d.difference(planned, nil, read) // learns how Younium spells references
+		resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, read))...)
+		d.warnLearned(m, &resp.Diagnostics)
+		warnStoredDifferently(&resp.Diagnostics, m, productLevel.differences("", planned, read, d.spelled))
+		resp.Diagnostics.Append(d.spelled.save(ctx, resp.Private)...)
+		return nil
+	}, func(ctx context.Context, client *younium.Client) ([]candidate, error) {
+		return m.candidates(ctx, client, m.values(ctx, &resp.Diagnostics))
+	})
+	if len(at.Steps()) > 0 {
+		resp.Diagnostics = withPath(at, resp.Diagnostics)
+	}
+}
+
+func notReadBack(m *productModel, err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Product created but not read back: "+m.String(), fmt.Sprintf(
+		"The product was created with the ID %s, but reading it failed: %s\n\nIt is in state, without the values that Younium generated. Run "+
+			"terraform apply again: the refresh fills them in.", m.ID.ValueString(), err))
+}
+
+// candidates lists the products of the planned name.
+func (m *productModel) candidates(ctx context.Context, client *younium.Client, planned values) ([]candidate, error) {
+	products, err := client.Products(ctx)
+	var candidates []candidate
+	for _, listed := range products {
+		if !younium.EquivalentTexts(listed.Name, m.Name.ValueString()) {
+			continue
+		}
+		c := candidate{id: listed.ID, description: fmt.Sprintf("%s, created %s", listed.ProductNumber, listed.Created)}
+		if product, err := client.Product(ctx, listed.ID); err == nil { // the list may lack its charge plans
+			read, err := readProduct(product, planned, nil)
+			c.equal = err == nil && len(productLevel.differences("", planned, read, nil)) == 0
+		}
+		candidates = append(candidates, c)
+	}
+	return candidates, err
+}
+
+// Read implements resource.Resource.
+func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	m := &productModel{}
+	r.read(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
+		product, err := client.Product(ctx, m.ID.ValueString())
+		if err != nil {
+			return err
+		}
+		known, spelled := m.values(ctx, &resp.Diagnostics), loadSpellings(ctx, req.Private, &resp.Diagnostics)
+		read, err := readProduct(product, known, spelled)
+		if err == nil {
+			resp.Diagnostics.Append(m.set(ctx, read)...)
+		}
+		return err
+	})
+}
+
+var errStale = errors.New("the product changed since the plan")
+
+// Update implements resource.Resource. It changes what Younium has into what is
+// planned, whatever the state says.
+func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	m, state := &productModel{}, &productModel{}
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	prior := state.values(ctx, &resp.Diagnostics)
+	d := &delta{spelled: loadSpellings(ctx, req.Private, &resp.Diagnostics)}
+	r.update(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
+		planned := m.values(ctx, &resp.Diagnostics)
+		actual, err := client.UpdateProduct(ctx, m.ID.ValueString(), func(actual *younium.Product, acknowledged bool) (*younium.ProductRequest, error) {
+			d.acknowledged = acknowledged
+			return d.next(actual, planned, prior)
+		})
+		var differs *younium.ProductDiffersError
+		switch {
+		case errors.Is(err, errStale):
+			changed := "Nothing was sent."
+			if d.before != nil {
+				changed = "A part of the plan was carried out before."
+			}
+			resp.Diagnostics.AddError("Product changed since the plan", fmt.Sprintf("The %s was changed in Younium:\n\n  %s\n\n%s Run "+
+				"terraform plan again.", m, strings.Join(d.stale, "\n  "), changed))
+			resp.Diagnostics.Append(m.refresh(ctx, prior, actual, d.spelled)...)
+			return nil
+		case errors.As(err, &differs) && actual != nil:
+			if d.settle(actual, planned, prior) {
+				break
+			}
+			r.reportDifference(ctx, m, planned, prior, actual, d, differs, &resp.Diagnostics)
+			return nil
+		case err != nil && actual != nil:
+			resp.Diagnostics.Append(state.refresh(ctx, prior, actual, d.spelled)...)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+			return err
+		case err != nil:
+			return err
+		}
+		read, err := readProduct(actual, planned, d.spelled)
+		if err != nil {
+			return err
+		}
+		d.warnLearned(m, &resp.Diagnostics)
+		resp.Diagnostics.Append(d.spelled.save(ctx, resp.Private)...)
+		resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, read))...)
+		return nil
+	})
+}
+
+// refresh sets the model to what was read, like a refresh of the state.
+func (m *productModel) refresh(ctx context.Context, prior values, actual *younium.Product, spelled spellings) diag.Diagnostics {
+	read, err := readProduct(actual, prior, spelled)
+	if err != nil { // next has read it before
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Product cannot be read", err.Error())}
+	}
+	return m.set(ctx, read)
+}
+
+// next returns what has to be sent to change what Younium has into what is planned.
+func (d *delta) next(actual *younium.Product, planned, prior values) (*younium.ProductRequest, error) {
+	read, err := readProduct(actual, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	request := d.difference(planned, prior, read)
+	if len(d.stale) > 0 {
+		return nil, errStale
+	}
+	if d.before == nil {
+		d.before = index(read)
+	}
+	return request, nil
+}
+
+// settle reports whether what is left are references that Younium spells otherwise.
+func (d *delta) settle(actual *younium.Product, planned, prior values) bool {
+	d.settled = true
+	request, err := d.next(actual, planned, prior)
+	return err == nil && request == nil
+}
+
+// reportDifference adds an error for a product that is not as planned, and sets the
+// model to what was read.
+func (r *productResource) reportDifference(ctx context.Context, m *productModel, planned, prior values, actual *younium.Product, d *delta,
+	differs *younium.ProductDiffersError, diags *diag.Diagnostics,
+) {
+	summary, advice := summaryStoredDifferently, "Write what Younium stored into the configuration, or run terraform apply again."
+	switch {
+	case differs.Creates:
+		summary = "Outcome unknown"
+		advice = "What was to be created may yet appear: look in Younium, then run terraform plan. It is created again if it does not exist then."
+	case differs.Err != nil:
+		advice = "The last request failed: " + differs.Err.Error() + "\n\nRun terraform apply again."
+	}
+	read, err := readProduct(actual, planned, d.spelled)
+	lines := productLevel.differences("", planned, read, d.spelled)
+	if err != nil || len(lines) == 0 {
+		lines = []string{"what the plan removes still exists"}
+	}
+	diags.AddError(summary, fmt.Sprintf("The %s is not as planned. Younium has:\n\n  %s\n\nThe state holds what Younium has. %s",
+		m, strings.Join(lines, "\n  "), advice))
+	diags.Append(m.set(ctx, prior)...)
+	diags.Append(m.refresh(ctx, prior, actual, d.spelled)...)
+}
+
+// Delete implements resource.Resource.
+func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	m := &productModel{}
+	r.delete(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
+		return client.DeleteProduct(ctx, m.ID.ValueString())
+	})
+}
+
+var uuid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// ImportState implements resource.ResourceWithImportState. The number of a product
+// can be used instead of its ID.
+func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.resourceBase.ImportState(ctx, req, resp)
+	m := &productModel{}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(attrID), &m.ID)...)
+		resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(attrLegalEntity), &m.LegalEntity)...)
+	}
+	if resp.Diagnostics.HasError() || uuid.MatchString(m.ID.ValueString()) {
+		return
+	}
+	client, ctx, stop := r.start(ctx, &resp.Diagnostics)
+	defer stop()
+	if client == nil {
+		return
+	}
+	l := located{object: m, client: client.InLegalEntity(m.LegalEntity.ValueString())}
+	product, err := l.client.ProductByNumber(ctx, m.ID.ValueString())
+	switch {
+	case errors.Is(err, younium.ErrNotFound):
+		resp.Diagnostics.Append(l.notFoundError())
+	case err != nil:
+		resp.Diagnostics.Append(r.data.diagnose("Looking up the product "+m.ID.ValueString(), l.entity(), err))
+	default:
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrID), product.ID)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(attrID), product.ID)...)
+	}
+}
+
+const spellingsKey = "spellings"
+
+// loadSpellings returns no spellings if none are recorded.
+func loadSpellings(ctx context.Context, private privateReader, diags *diag.Diagnostics) spellings {
+	text, problems := private.GetKey(ctx, spellingsKey)
+	diags.Append(problems...)
+	spelled := spellings{}
+	_ = json.Unmarshal(text, &spelled)
+	return spelled
+}
+
+func (s spellings) save(ctx context.Context, private privateWriter) diag.Diagnostics {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Spellings not recorded", err.Error())}
+	}
+	return private.SetKey(ctx, spellingsKey, text)
+}
+
+// warnLearned tells once what Younium returns in other words.
+func (d *delta) warnLearned(m *productModel, diags *diag.Diagnostics) {
+	if len(d.learned) > 0 {
+		diags.AddWarning("Younium spells values in its own way: "+m.String(), fmt.Sprintf(
+			"Younium returns these values in other words than they were sent:\n\n  %s\n\nBoth are taken for the same from now on. Check that they are.",
+			strings.Join(d.learned, "\n  ")))
+	}
+}
