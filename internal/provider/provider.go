@@ -169,7 +169,8 @@ func userAgent(terraform, version, appended string) string {
 func (p *youniumProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newTokenDataSource, newWebhooksDataSource, newCurrenciesDataSource, newUnitsOfMeasurementDataSource, newTaxTemplatesDataSource,
-		newChartOfAccountsDataSource, newPaymentTermsDataSource, newCustomFieldsDataSource, newAPIGetDataSource,
+		newChartOfAccountsDataSource, newPaymentTermsDataSource, newCustomFieldsDataSource, newProductDataSource, newProductsDataSource,
+		newAPIGetDataSource,
 	}
 }
 

@@ -1,0 +1,7 @@
+data "younium_products" "subscriptions" {
+  category = "Subscriptions"
+}
+
+output "numbers_by_name" {
+  value = { for product in data.younium_products.subscriptions.products : product.name => product.product_number... }
+}
