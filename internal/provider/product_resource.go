@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -254,7 +255,15 @@ func (r *productResource) reportDifference(ctx context.Context, m *productModel,
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	m := &productModel{}
 	r.delete(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
-		return client.DeleteProduct(ctx, m.ID.ValueString())
+		err := client.DeleteProduct(ctx, m.ID.ValueString())
+		var refused *younium.RequestError
+		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !refused.IsForeign() {
+			resp.Diagnostics.AddError("Product cannot be deleted", fmt.Sprintf("Deleting the %s failed: %s\n\nIt is probably in use. To keep it in "+
+				"Younium and forget it here, replace its block by:\n\n  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n"+
+				"ADDRESS is the address above.", m, refused))
+			return nil
+		}
+		return err
 	})
 }
 

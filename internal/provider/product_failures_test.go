@@ -1,0 +1,309 @@
+// Copyright (c) The terraform-provider-younium authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
+)
+
+var (
+	oneCharge  = product(`A = ` + charges(`fee = `+flatCharge))
+	twoCharges = product(`A = ` + charges(`fee = `+flatCharge, `users = `+tieredCharge))
+)
+
+// chargeNames returns the names of all charges in Younium.
+func chargeNames(server *youniumtest.Server) string {
+	var names []string
+	for _, product := range server.Products() {
+		for _, plan := range product.ChargePlans {
+			for _, charge := range plan.Charges {
+				names = append(names, charge.Name)
+			}
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func (w *workspace) notTainted() {
+	w.t.Helper()
+	if state := w.must("state", "pull").Stdout; strings.Contains(state, "tainted") || !strings.Contains(state, "younium_product") {
+		w.t.Errorf("the product is tainted, or not in the state:\n%s", state)
+	}
+}
+
+// TestProduct_LostResponses loses the response to a change that was carried out.
+func TestProduct_LostResponses(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		from, to, method, want string
+		fails                  bool
+	}{
+		"creation":           {"", twoCharges, "POST", "fee users", false}, // repeated with its idempotency key
+		"PATCH that creates": {oneCharge, twoCharges, "PATCH", "fee users", false},
+		"PATCH that removes": {twoCharges, oneCharge, "PATCH", "fee", false},
+		"deletion":           {twoCharges, "", "DELETE", "", false},
+	} {
+		for _, fault := range []youniumtest.Fault{{HangUp: true, After: true, Times: 1}, {Status: 502, After: true, Times: 1}} {
+			t.Run(fmt.Sprintf("%s, %d", name, fault.Status), func(t *testing.T) {
+				t.Parallel()
+				server := startCatalogue(t)
+				w := newServedWorkspace(t, keyFor(server), row.from)
+				w.must("apply", "-auto-approve")
+				fault.Method, fault.Path = row.method, "/Products*"
+				server.Inject(fault)
+				w.write("main.tf", requiredProviders+row.to)
+				w.must("apply", "-auto-approve")
+				w.clean()
+				if got := chargeNames(server); got != row.want {
+					t.Errorf("the charges are %q, want %q", got, row.want)
+				}
+			})
+		}
+	}
+}
+
+// TestProduct_RefusedChanges meets errors in an update: the state is what Younium has,
+// and the next apply finishes.
+func TestProduct_RefusedChanges(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		mode  youniumtest.Mode
+		fault youniumtest.Fault
+		want  string
+	}{
+		"400":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 400}, "Error: Younium refused the request"},
+		"403":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 403}, "Error: Younium denied access"},
+		"a creation that was not made": {youniumtest.Mode{}, youniumtest.Fault{HangUp: true}, "Error: Outcome unknown"},
+		"then it cannot be read":       {youniumtest.Mode{}, youniumtest.Fault{Method: "GET", Status: 500, Skip: 2}, "Error: Younium failed"},
+		"nothing comes of a creation":  {youniumtest.Mode{}, youniumtest.Fault{Status: 204}, "Error: Outcome unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			w := newServedWorkspace(t, keyFor(server), providerBlock(noRetries)+oneCharge)
+			w.must("apply", "-auto-approve")
+			server.SetMode(row.mode)
+			if row.fault.Method == "" {
+				row.fault.Method = "PATCH"
+			}
+			row.fault.Path = "/Products/*"
+			server.Inject(row.fault)
+			w.write("main.tf", requiredProviders+providerBlock(noRetries)+twoCharges)
+			w.fails(nil, "apply -auto-approve", row.want)
+			w.notTainted()
+			if patches := len(sent(server, http.MethodPatch)); patches != 1 {
+				t.Errorf("%d PATCHes, want one: it creates a charge", patches)
+			}
+			server.Reset()
+			w.must("apply", "-auto-approve")
+			w.clean()
+			if got := chargeNames(server); got != "fee users" {
+				t.Errorf("the charges are %q", got)
+			}
+		})
+	}
+}
+
+// TestProduct_NotReadBack creates products that cannot be read at first.
+func TestProduct_NotReadBack(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{403, 404, 500} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			server.Inject(youniumtest.Fault{Method: "GET", Path: "/Products/*", Status: status})
+			w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
+			printed := unwrapped(w.must("apply", "-auto-approve").Output())
+			if !strings.Contains(printed, "Warning: Product created but not read back: product Acme CRM") {
+				t.Errorf("no warning in\n%s", printed)
+			}
+			w.notTainted()
+			server.Reset()
+			w.must("apply", "-auto-approve")
+			w.clean()
+			if server.Count("", "/Products*") != server.Count("GET", "/Products*") || len(server.Products()) != 1 {
+				t.Errorf("%d products after %v", len(server.Products()), server.Requests())
+			}
+		})
+	}
+}
+
+// TestProduct_SlowReads has reads lag behind writes.
+func TestProduct_SlowReads(t *testing.T) {
+	t.Parallel()
+	for lag := 1; lag <= 2; lag++ {
+		t.Run(fmt.Sprint(lag), func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			w := newServedWorkspace(t, keyFor(server), oneCharge)
+			w.must("apply", "-auto-approve")
+			server.SetMode(youniumtest.Mode{SlowWrites: lag})
+			for _, step := range []struct{ config, want string }{
+				{twoCharges, "fee users"}, {strings.Replace(twoCharges, "price = 10 ", "price = 11 ", 1), "fee users"}, {oneCharge, "fee"},
+			} {
+				server.Reset()
+				w.write("main.tf", requiredProviders+step.config)
+				w.must("apply", "-auto-approve")
+				w.clean()
+				if got := chargeNames(server); got != step.want || len(sent(server, http.MethodPatch)) != 1 {
+					t.Errorf("the charges are %q after %q, want %q after one", got, sent(server, http.MethodPatch), step.want)
+				}
+			}
+			w.must("destroy", "-auto-approve")
+		})
+	}
+}
+
+// TestProduct_StalePlan applies a saved plan after somebody changed the product.
+func TestProduct_StalePlan(t *testing.T) {
+	t.Parallel()
+	fee := func(p *youniumtest.Product) *youniumtest.Charge { return &p.ChargePlans[0].Charges[0] }
+	for name, row := range map[string]struct {
+		change func(p *youniumtest.Product)
+		words  []string // nil if the plan is carried out
+	}{
+		"the price": {
+			func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 12 },
+			[]string{"Error: Product changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 when it was planned, 12 now, and 11 in the plan`, "Nothing was sent."},
+		},
+		"the planned price already": {func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 11 }, nil},
+		"another value":             {func(p *youniumtest.Product) { fee(p).ExternalERPID = "by hand" }, nil},
+		"a charge more": {func(p *youniumtest.Product) {
+			p.ProductType = "Full"
+			p.ChargePlans[0].Charges = append(p.ChargePlans[0].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
+		}, nil},
+		"a charge more in what is removed": {func(p *youniumtest.Product) {
+			p.ChargePlans[1].Charges = append(p.ChargePlans[1].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
+		}, []string{`charge "by hand" of charge plan "B" was added in Younium since the plan`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			both := product(`A = ` + charges(`fee = `+flatCharge) + "\nB = " + charges(`fee = `+flatCharge))
+			w := newServedWorkspace(t, keyFor(server), both)
+			w.must("apply", "-auto-approve")
+			w.write("main.tf", requiredProviders+strings.Replace(oneCharge, "price = 10", "price = 11", 1))
+			w.must("plan", "-out=tfplan")
+			edit(server, row.change)
+			before := server.Products()[0]
+			if row.words != nil {
+				w.fails(nil, "apply tfplan", row.words...)
+				if after := server.Products()[0]; fmt.Sprint(after) != fmt.Sprint(before) || len(sent(server, http.MethodPatch)) > 0 {
+					t.Errorf("sent %q", sent(server, http.MethodPatch))
+				}
+				return
+			}
+			w.must("apply", "tfplan")
+			after := server.Products()[0]
+			if fee(&after).PriceDetails[0].Price != 11 || fee(&after).ExternalERPID != fee(&before).ExternalERPID || len(after.ChargePlans[0].Charges) != len(before.ChargePlans[0].Charges) {
+				t.Errorf("Younium has %v", after)
+			}
+		})
+	}
+}
+
+func TestProduct_InUseStays(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	w := newServedWorkspace(t, keyFor(server), twoCharges)
+	w.must("apply", "-auto-approve")
+	edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].InUse = true })
+	before := fmt.Sprint(server.Products())
+	w.fails(nil, "destroy -auto-approve", "Error: Product cannot be deleted", "is used on active orders", "destroy = false")
+	w.clean()
+	w.write("main.tf", requiredProviders+oneCharge)
+	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "is used on active orders")
+	w.notTainted()
+	w.write("main.tf", requiredProviders+twoCharges)
+	w.clean()
+	if after := fmt.Sprint(server.Products()); after != before {
+		t.Errorf("Younium had %s, and has %s", before, after)
+	}
+}
+
+// TestProduct_ReferencesInOtherWords has Younium return other texts than were sent.
+func TestProduct_ReferencesInOtherWords(t *testing.T) {
+	t.Parallel()
+	infinite := 999999.0
+	for name, row := range map[string]struct {
+		mode  youniumtest.Mode
+		words []string
+	}{
+		"accounts by both":   {youniumtest.Mode{AccountsAs: "both"}, []string{`deferred_revenue_account: "2970" is returned as "2970 Deferred revenue"`}},
+		"accounts by name":   {youniumtest.Mode{AccountsAs: "name"}, []string{`"3001" is returned as "Sales of services"`}},
+		"enumerations":       {youniumtest.Mode{LowerEnums: true}, nil},
+		"no limit":           {youniumtest.Mode{InfiniteAs: &infinite}, []string{`to_quantity: no limit is returned as 999999`}},
+		"no limit, int32":    {youniumtest.Mode{InfiniteAs: new(2147483647.0)}, nil},
+		"no limit, but as 0": {youniumtest.Mode{InfiniteAs: new(0.0)}, []string{`to_quantity: no limit is returned as 0`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			server.SetMode(row.mode)
+			w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
+			printed := unwrapped(w.must("apply", "-auto-approve").Output())
+			if warns := strings.Contains(printed, "Warning: Younium spells values in its own way: product Acme CRM P-000001"); warns != (row.words != nil) {
+				t.Errorf("a warning: %t in\n%s", warns, printed)
+			}
+			for _, want := range row.words {
+				if !strings.Contains(printed, want) {
+					t.Errorf("no %q in\n%s", want, printed)
+				}
+			}
+			w.clean()
+			w.write("main.tf", requiredProviders+exampleProduct(t, "price = 79", "price = 80"))
+			if printed := w.must("apply", "-auto-approve").Output(); strings.Contains(printed, "Younium spells") {
+				t.Errorf("a second warning:\n%s", printed)
+			}
+			w.clean()
+			edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].TaxTemplate = "EU reverse charge" })
+			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, `tax_template = "EU reverse charge" -> "Sweden standard"`) {
+				t.Errorf("drift is not shown:\n%s", printed)
+			}
+		})
+	}
+}
+
+// TestProduct_RoundedPricesAreShown has a server that rounds.
+func TestProduct_RoundedPricesAreShown(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	server.SetMode(youniumtest.Mode{RoundPrices: true})
+	w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
+	printed := unwrapped(w.must("apply", "-auto-approve").Output())
+	for _, want := range []string{"Warning: Younium stored something else: product Acme CRM P-000001", `prices["SEK"].tiers[0].price 0.01 instead of 0.012`} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("no %q in\n%s", want, printed)
+		}
+	}
+	w.notTainted()
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "~ price = 0.01 -> 0.012") {
+		t.Errorf("the difference is not shown:\n%s", printed)
+	}
+	w.fails(nil, "apply -auto-approve", "Error: Younium stored something else", "price 0.01 instead of 0.012")
+	w.notTainted()
+}
+
+func TestProduct_Decimals(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	var lines []string
+	texts := []string{"0.003", "99.90", "1e-9", "123456789012.34", "49.9 * 12", "0"}
+	for i, text := range texts {
+		lines = append(lines, fmt.Sprintf("c%d = %s", i, strings.Replace(flatCharge, "10", text, 1)))
+	}
+	w := newServedWorkspace(t, keyFor(server), product("A = "+charges(lines...)))
+	w.must("apply", "-auto-approve")
+	w.clean()
+	for i, want := range []string{"0.003", "99.9", "1e-9", "123456789012.34", "598.8", "0"} {
+		if body := sent(server, http.MethodPost)[0]; !strings.Contains(body, `"price":`+want+`}`) {
+			t.Errorf("%s is not sent as %s: %s", texts[i], want, body)
+		}
+	}
+}
