@@ -325,8 +325,8 @@ func (d *delta) wholeDetail(want, had, has values) values {
 	detail := maps.Clone(want)
 	for _, f := range tierLevel.fields {
 		planned, ok := want[f.name]
-		isSet := isKnown(planned) || f.name == attrToQuantity
-		if ok && !(isSet && !f.equivalent(planned, had[f.name], nil)) && !f.equivalent(planned, has[f.name], d.spelled) {
+		isUnset := !isKnown(planned) && f.name != attrToQuantity
+		if ok && (isUnset || f.equivalent(planned, had[f.name], nil)) && !f.equivalent(planned, has[f.name], d.spelled) {
 			detail[f.name] = has[f.name]
 		}
 	}

@@ -67,7 +67,8 @@ func bind(known map[string]values, objects []identity) []string {
 // freeKey returns a key that is not taken.
 func (o identity) freeKey(taken map[string]bool) string {
 	candidates := []string{o.name, fmt.Sprintf("%s (%s)", o.name, o.number), o.number}
-	if strings.TrimSpace(o.name) == "" {
+	// Terraform does not escape keys in the configuration that it generates.
+	if strings.TrimSpace(o.name) == "" || strings.Contains(o.name, "${") || strings.Contains(o.name, "%{") {
 		candidates = candidates[2:]
 	}
 	for _, key := range candidates {
