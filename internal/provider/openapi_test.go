@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,8 @@ func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 	if description == nil {
 		return
 	}
+	server.PutExampleLookups()
+	server.DeleteCurrency(server.Currencies()[0].ID) // SEK, which the configuration creates
 	server.SetMode(youniumtest.Mode{MissingAs400: true})
 	lists := "data \"younium_currencies\" \"these\" {}\n"
 	for _, l := range lookups() {
@@ -38,6 +41,9 @@ func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 				PreConfig: func() { server.DeleteWebhook(server.Webhooks()[0].ID) },
 				Config:    webhookBlock(),
 			},
+			{PreConfig: func() { server.PutCurrency(youniumtest.Currency{Code: "SEK"}) }, Config: allAttributes() + "data \"younium_products\" \"these\" {}\n"},
+			{Config: allAttributes(slices.Collect(maps.Keys(attributeValues()))...)},
+			{Config: oneCharge},
 		},
 	})
 
@@ -54,6 +60,7 @@ func TestManaged_SendsWhatOpenAPIDescribes(t *testing.T) {
 		"GET /CustomFieldConfigurations": true, "POST /CustomFieldConfigurations": true, "GET /CustomFieldConfigurations/{entity}/{key}": true,
 		"GET /CustomFieldConfigurations/{id}": true, "PATCH /CustomFieldConfigurations/{id}": true,
 		"GET /UnitOfMeasurements": true, "GET /TaxTemplates": true, "GET /ChartOfAccounts": true, "GET /PaymentTerms": true,
+		"GET /Products": true, "POST /Products": true, "GET /Products/{id}": true, "PATCH /Products/{id}": true, "DELETE /Products/{id}": true,
 	}
 	if !maps.Equal(operations, want) {
 		t.Errorf("checked %v, want %v", operations, want)

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -222,6 +223,9 @@ const infiniteQuantity = 2147483647
 func productRequest(planned values) younium.ProductRequest {
 	request := younium.ProductRequest{ChargePlans: planRequests("", planned.children(attrChargePlans))}
 	productRequestWire(&request).put(planned)
+	if instant, ok := parseDate(request.ActivationDate); ok { // Younium's OpenAPI 2.1 declares it as a date-time
+		request.ActivationDate = instant.Format(time.RFC3339Nano)
+	}
 	return request
 }
 
