@@ -390,8 +390,8 @@ func (b *resourceBase) describeCandidates(ctx context.Context, client *younium.C
 		candidates, err = list(ctx, client)
 	}
 	if err != nil && len(candidates) > 0 { // the kind has a natural key
-		return fmt.Sprintf("What exists now could not be listed: %s\n\nIf it exists in Younium, import it with this line, where ADDRESS is the "+
-			"address above:\n\n  terraform import ADDRESS %s", err, importArgument(candidates[0].id, client.LegalEntity()))
+		return fmt.Sprintf("Listing the existing objects failed: %s\n\nIf the object exists in Younium, import it with this command, with the address above as "+
+			"ADDRESS:\n\n  terraform import ADDRESS %s", err, importArgument(candidates[0].id, client.LegalEntity()))
 	}
 	if err != nil {
 		return fmt.Sprintf("Listing the existing objects failed: %s\n\nBefore the next apply, check in Younium whether the object exists, and import it "+

@@ -191,7 +191,7 @@ func TestCustomFieldCreate_NotReadBack(t *testing.T) {
 	server := startYounium(t)
 	server.Inject(youniumtest.Fault{Method: "GET", Status: 403})
 	w := newServedWorkspace(t, keyFor(server), customFieldBlock(`field_type = "Text"`))
-	w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "What exists now could not be listed", `terraform import ADDRESS "Charge/erp_code"`)
+	w.fails(nil, "apply -auto-approve", "Error: Outcome unknown", "Listing the existing objects failed", `terraform import ADDRESS "Charge/erp_code"`)
 	server.Reset()
 	w.must("import", customFieldAddress, "Charge/erp_code")
 	w.clean()

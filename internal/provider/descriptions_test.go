@@ -21,7 +21,7 @@ var (
 	noNounPhrase = regexp.MustCompile(`^(The attribute|This|These|It|Here|By default|In|Requests|Calls|Logins)\b|^Younium \w+s\b|^The \w+ \w+s\b`)
 
 	// privateWords match what style rules out. Younium's own words are in quotes.
-	privateWords = regexp.MustCompile(`(?i)\b(its variable|the variable|has no (default|variable)|by default|answer(s|ed)?|try again|tries|the key|half of the key|` +
+	privateWords = regexp.MustCompile(`(?i)\b(its variable|the variable|has no (default|variable)|by default|answer(s|ed)?|try again|tries|user behind the key|half of the key|` +
 		`somebody|obtained|beside|behind|elsewhere|likewise|stands in|white space|the like|is made in|a Younium|cancelled|holds)\b|\bwhere [^.,;]*\b(is|was) (set|none|not set)\b`)
 
 	sentenceEnd = regexp.MustCompile(`[.:?!]["')]*(\s|$)|\n\n`)

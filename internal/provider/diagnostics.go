@@ -22,6 +22,7 @@ import (
 // The summaries of all errors and warnings. They are stable, since people search for
 // them. Some warnings add the object.
 const (
+	summaryAmbiguousName     = "Ambiguous name"
 	summaryCanceled          = "Operation canceled"
 	summaryCertsNotLoaded    = "CA certificates not loaded"
 	summaryConflicting       = "Conflicting Younium configuration"
@@ -41,11 +42,14 @@ const (
 	summaryInvalidURL        = "Invalid webhook URL"
 	summaryLoginFailed       = "Login to Younium failed"
 	summaryMissing           = "Missing Younium configuration"
+	summaryNameInUse         = "Name already in use"
 	summaryNewTokenRejected  = "New access token rejected"
 	summaryNotASCII          = "Legal entity name is not ASCII"
 	summaryNotConfigured     = "Provider not configured"
 	summaryNotInEntity       = "Object not found in the legal entity"
 	summaryOutcomeUnknown    = "Outcome unknown"
+	summaryProductChanged    = "Product changed since the plan"
+	summaryProductInUse      = "Product cannot be deleted"
 	summaryRateLimit         = "Rate limit exceeded"
 	summaryRedirect          = "Unexpected redirect"
 	summaryRejected          = "Younium rejected the request"
@@ -56,6 +60,7 @@ const (
 	summaryUnauthorized      = "Access token rejected"
 	summaryUnexpectedData    = "Unexpected provider data"
 	summaryUnknown           = "Unknown Younium configuration"
+	summaryUnknownInPlan     = "Value must be known in the plan"
 	summaryUnknownOrigin     = "Object not found, and its origin is unknown"
 	summaryUnsupported       = "Response not supported by Terraform"
 	summaryUnsupportedChange = "Attribute cannot be changed"

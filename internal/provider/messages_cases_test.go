@@ -96,6 +96,21 @@ func (m *messages) configuration() {
 	m.add("something else from the provider", diags...)
 }
 
+func (m *messages) products() {
+	m.section("Products")
+	product := &productModel{}
+	product.Name, product.ID = types.StringValue("CRM"), types.StringValue("49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d")
+	var diags diag.Diagnostics
+	p := planner{diags: &diags, exists: true, removed: []string{`charge "Users" of charge plan "Standard"`}}
+	p.isPlannable(path.Root(attrChargePlans), types.MapUnknown(planLevel.objectType))
+	p.warnRemoved(product)
+	diags.Append(notReadBack(product, younium.ErrNotFound))
+	(&delta{learned: []string{describeSpelling("unit", "users", "Users")}}).warnLearned(product, &diags)
+	field := &customFieldModel{}
+	field.Entity, field.Key = types.StringValue("Charge"), types.StringValue("erp_code")
+	m.add("products and custom fields", append(diags, field.notDeletedWarning("Custom field will not be deleted"))...)
+}
+
 func (m *messages) validators() {
 	m.section("Arguments of objects")
 	for _, c := range []struct {

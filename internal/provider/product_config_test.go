@@ -62,7 +62,7 @@ func TestProduct_UnknownEnumWarns(t *testing.T) {
 		t.Errorf("no warning, or several:\n%s", printed)
 	}
 	// Younium's errors are about the charge.
-	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "The value 'Weekly' is not valid.")
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "The value 'Weekly' is not valid.")
 }
 
 // TestProduct_UnknownValues has maps that are not known in the plan.

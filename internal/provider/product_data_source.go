@@ -55,10 +55,10 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	attributes[attrLegalEntity] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{isLegalEntity()},
-		MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's.",
+		MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a product with its charge plans, charges and prices.\n\nEverything on this page is stored in Terraform state and in saved plans.",
+		MarkdownDescription: "Reads a product with its charge plans, charges and prices.",
 		Attributes:          attributes,
 	}
 }

@@ -77,10 +77,10 @@ func TestProduct_RefusedChanges(t *testing.T) {
 		fault youniumtest.Fault
 		want  string
 	}{
-		"400":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 400}, "Error: Younium refused the request"},
-		"403":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 403}, "Error: Younium denied access"},
+		"400":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 400}, "Error: Younium rejected the request"},
+		"403":                          {youniumtest.Mode{}, youniumtest.Fault{Status: 403}, "Error: Access denied"},
 		"a creation that was not made": {youniumtest.Mode{}, youniumtest.Fault{HangUp: true}, "Error: Outcome unknown"},
-		"then it cannot be read":       {youniumtest.Mode{}, youniumtest.Fault{Method: "GET", Status: 500, Skip: 2}, "Error: Younium failed"},
+		"then it cannot be read":       {youniumtest.Mode{}, youniumtest.Fault{Method: "GET", Status: 500, Skip: 2}, "Error: Younium server error"},
 		"nothing comes of a creation":  {youniumtest.Mode{}, youniumtest.Fault{Status: 204}, "Error: Outcome unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -218,7 +218,7 @@ func TestProduct_InUseStays(t *testing.T) {
 	w.fails(nil, "destroy -auto-approve", "Error: Product cannot be deleted", "is used on active orders", "destroy = false")
 	w.clean()
 	w.write("main.tf", requiredProviders+oneCharge)
-	w.fails(nil, "apply -auto-approve", "Error: Younium refused the request", "is used on active orders")
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "is used on active orders")
 	w.notTainted()
 	w.write("main.tf", requiredProviders+twoCharges)
 	w.clean()
@@ -277,7 +277,7 @@ func TestProduct_RoundedPricesAreShown(t *testing.T) {
 	server.SetMode(youniumtest.Mode{RoundPrices: true})
 	w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
 	printed := unwrapped(w.must("apply", "-auto-approve").Output())
-	for _, want := range []string{"Warning: Younium stored something else: product Acme CRM P-000001", `prices["SEK"].tiers[0].price 0.01 instead of 0.012`} {
+	for _, want := range []string{"Warning: Younium stored different values: product Acme CRM P-000001", `prices["SEK"].tiers[0].price 0.01 instead of 0.012`} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("no %q in\n%s", want, printed)
 		}
@@ -286,7 +286,7 @@ func TestProduct_RoundedPricesAreShown(t *testing.T) {
 	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, "~ price = 0.01 -> 0.012") {
 		t.Errorf("the difference is not shown:\n%s", printed)
 	}
-	w.fails(nil, "apply -auto-approve", "Error: Younium stored something else", "price 0.01 instead of 0.012")
+	w.fails(nil, "apply -auto-approve", "Error: Younium stored different values", "price 0.01 instead of 0.012")
 	w.notTainted()
 }
 

@@ -69,7 +69,7 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 	}
 	matched, err := match(l.below, configured.children(l.child), stored.children(l.child))
 	if err != nil {
-		p.diags.AddAttributeError(at, "Ambiguous name", err.Error())
+		p.diags.AddAttributeError(at, summaryAmbiguousName, err.Error())
 	}
 	p.remove(l, where, stored, matched)
 	if all.IsNull() {
@@ -118,7 +118,7 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 // could not show what it removes.
 func (p *planner) isPlannable(at path.Path, v attr.Value) bool {
 	if v.IsUnknown() && p.exists {
-		p.diags.AddAttributeError(at, "Value must be known in the plan",
+		p.diags.AddAttributeError(at, summaryUnknownInPlan,
 			"Terraform will know this value only while applying, so that the plan cannot show what would be removed from the product. Apply what it "+
 				"depends on first (terraform apply -target=…), or set it from something that is known while planning. Single prices and names may be unknown.")
 	}
@@ -200,7 +200,7 @@ func (p *planner) refuseTakenNames(l *level, at path.Path, planned map[string]at
 		}
 		for other := range all {
 			if other != key && younium.EquivalentTexts(all[other].text(attrName), name) {
-				p.diags.AddAttributeError(at.AtMapKey(key), "Name already in use", fmt.Sprintf(
+				p.diags.AddAttributeError(at.AtMapKey(key), summaryNameInUse, fmt.Sprintf(
 					"The %[1]s with the key %[2]q has the name %[3]q too. Set another name for the new %[1]s.", l.below.noun, other, name))
 				break
 			}

@@ -37,7 +37,7 @@ func newProductResource() resource.Resource {
 const describeProduct = "Manages a product with its charge plans, charges and prices.\n\nAn optional attribute that you leave out keeps the value that " +
 	"Younium has. For a new object that is the default of your tenant. Nothing is cleared: to clear a value, do it in Younium.\n\n" +
 	"A changed product is never replaced. What you remove from `charge_plans` is removed from Younium, which cannot be undone, and the plan " +
-	"warns of it. Use `prevent_destroy`.\n\nEverything on this page is stored in Terraform state and in saved plans."
+	"warns of it. Use `prevent_destroy`."
 
 // Schema implements resource.Resource.
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -167,7 +167,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 			if d.before != nil {
 				changed = "A part of the plan was carried out before."
 			}
-			resp.Diagnostics.AddError("Product changed since the plan", fmt.Sprintf("The %s was changed in Younium:\n\n  %s\n\n%s Run "+
+			resp.Diagnostics.AddError(summaryProductChanged, fmt.Sprintf("The %s was changed in Younium:\n\n  %s\n\n%s Run "+
 				"terraform plan again.", m, strings.Join(d.stale, "\n  "), changed))
 			resp.Diagnostics.Append(m.refresh(ctx, prior, actual, d.spelled)...)
 			return nil
@@ -199,7 +199,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (m *productModel) refresh(ctx context.Context, prior values, actual *younium.Product, spelled spellings) diag.Diagnostics {
 	read, err := readProduct(actual, prior, spelled)
 	if err != nil { // next has read it before
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Product cannot be read", err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summaryInvalidResponse, err.Error())}
 	}
 	return m.set(ctx, read)
 }
@@ -232,11 +232,11 @@ func (d *delta) settle(actual *younium.Product, planned, prior values) bool {
 func (r *productResource) reportDifference(ctx context.Context, m *productModel, planned, prior values, actual *younium.Product, d *delta,
 	differs *younium.ProductDiffersError, diags *diag.Diagnostics,
 ) {
-	summary, advice := summaryStoredDifferently, "Write what Younium stored into the configuration, or run terraform apply again."
+	summary, advice := summaryStoredDifferently, "Write the stored values into the configuration, or run terraform apply again."
 	switch {
 	case differs.Creates:
-		summary = "Outcome unknown"
-		advice = "What was to be created may yet appear: look in Younium, then run terraform plan. It is created again if it does not exist then."
+		summary = summaryOutcomeUnknown
+		advice = "What was to be created may still appear. Check in Younium, then run terraform plan, which creates again what does not exist by then."
 	case differs.Err != nil:
 		advice = "The last request failed: " + differs.Err.Error() + "\n\nRun terraform apply again."
 	}
@@ -245,7 +245,7 @@ func (r *productResource) reportDifference(ctx context.Context, m *productModel,
 	if err != nil || len(lines) == 0 {
 		lines = []string{"what the plan removes still exists"}
 	}
-	diags.AddError(summary, fmt.Sprintf("The %s is not as planned. Younium has:\n\n  %s\n\nThe state holds what Younium has. %s",
+	diags.AddError(summary, fmt.Sprintf("The %s is not as planned. Younium has:\n\n  %s\n\nTerraform state now contains what Younium has. %s",
 		m, strings.Join(lines, "\n  "), advice))
 	diags.Append(m.set(ctx, prior)...)
 	diags.Append(m.refresh(ctx, prior, actual, d.spelled)...)
@@ -258,9 +258,9 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 		err := client.DeleteProduct(ctx, m.ID.ValueString())
 		var refused *younium.RequestError
 		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !refused.IsForeign() {
-			resp.Diagnostics.AddError("Product cannot be deleted", fmt.Sprintf("Deleting the %s failed: %s\n\nIt is probably in use. To keep it in "+
-				"Younium and forget it here, replace its block by:\n\n  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n"+
-				"ADDRESS is the address above.", m, refused))
+			resp.Diagnostics.AddError(summaryProductInUse, fmt.Sprintf("Deleting the %s failed: %s\n\nTo keep it in "+
+				"Younium and remove it from Terraform state, replace its block with:\n\n  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n"+
+				"Use the address above as ADDRESS.", m, refused))
 			return nil
 		}
 		return err
@@ -311,18 +311,15 @@ func loadSpellings(ctx context.Context, private privateReader, diags *diag.Diagn
 }
 
 func (s spellings) save(ctx context.Context, private privateWriter) diag.Diagnostics {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Spellings not recorded", err.Error())}
-	}
+	text, _ := json.Marshal(s) // maps of texts
 	return private.SetKey(ctx, spellingsKey, text)
 }
 
-// warnLearned tells once what Younium returns in other words.
+// warnLearned reports once what Younium returns in other words.
 func (d *delta) warnLearned(m *productModel, diags *diag.Diagnostics) {
 	if len(d.learned) > 0 {
 		diags.AddWarning("Younium spells values in its own way: "+m.String(), fmt.Sprintf(
-			"Younium returns these values in other words than they were sent:\n\n  %s\n\nBoth are taken for the same from now on. Check that they are.",
+			"Younium returns other texts than were sent:\n\n  %s\n\nThe provider treats both as equal from now on. Check that they mean the same.",
 			strings.Join(d.learned, "\n  ")))
 	}
 }

@@ -65,7 +65,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},
-				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's.",
+				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
 			},
 			"name_prefix": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{notBlank()}, MarkdownDescription: "Text that the names of the products begin with, in this letter case. Defaults to any.",
