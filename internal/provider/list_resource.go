@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -26,6 +27,8 @@ type listResource[T any] struct {
 
 	each            func(*younium.Client, context.Context) iter.Seq2[*T, error]
 	id, displayName func(*T) string
+	// name is what name_prefix is compared with. It is nil for a kind without.
+	name func(*T) string
 	// model returns the model of the managed resource, as a read after an import
 	// would. It is called only if the results have to hold it.
 	model func(ctx context.Context, client *younium.Client, listed *T, diags *diag.Diagnostics) (object, error)
@@ -43,6 +46,12 @@ func (l *listResource[T]) ListResourceConfigSchema(_ context.Context, _ list.Lis
 			},
 		},
 	}
+	if l.name != nil {
+		resp.Schema.Attributes[attrNamePrefix] = schema.StringAttribute{
+			Optional: true, Validators: []validator.String{notBlank()},
+			MarkdownDescription: "Text that the names of the " + l.plural + " begin with, in this letter case. Defaults to any.",
+		}
+	}
 }
 
 // ValidateListResourceConfig implements list.ListResourceWithValidateConfig.
@@ -52,8 +61,11 @@ func (l *listResource[T]) ValidateListResourceConfig(ctx context.Context, req li
 
 // List implements list.ListResource.
 func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var entity types.String
+	var entity, prefix types.String
 	diags := req.Config.GetAttribute(ctx, path.Root(attrLegalEntity), &entity)
+	if l.name != nil {
+		diags.Append(req.Config.GetAttribute(ctx, path.Root(attrNamePrefix), &prefix)...)
+	}
 	client, ctx, stop := l.start(ctx, &diags)
 	if diags.HasError() {
 		stop()
@@ -72,6 +84,9 @@ func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream
 			if err != nil {
 				push(fail(err))
 				return
+			}
+			if l.name != nil && !strings.HasPrefix(l.name(listed), prefix.ValueString()) {
+				continue
 			}
 			result, err := l.result(ctx, req, client, listed)
 			if err != nil {

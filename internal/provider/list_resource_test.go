@@ -21,9 +21,10 @@ import (
 
 // lister serves what ships, in this process, to tests that work on any Terraform.
 type lister struct {
-	t       *testing.T
-	server  tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
+	namePrefix string
+	t          *testing.T
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
 }
 
 func newLister(t *testing.T, variables map[string]string) *lister {
@@ -54,6 +55,9 @@ func (l *lister) list(kind, entity string, req tfprotov6.ListResourceRequest) (r
 	values := map[string]tftypes.Value{}
 	if entity != "" {
 		values["legal_entity"] = tftypes.NewValue(tftypes.String, entity)
+	}
+	if l.namePrefix != "" {
+		values["name_prefix"] = tftypes.NewValue(tftypes.String, l.namePrefix)
 	}
 	req.TypeName = "younium_" + kind
 	req.Config = block(l.t, l.schemas.ListResourceSchemas[req.TypeName], values)
@@ -108,6 +112,26 @@ func (l *lister) imported(kind string, identity *tfprotov6.ResourceIdentityData)
 		l.t.Fatal(err, read.Diagnostics)
 	}
 	return l.object(read.NewState, l.schemas.ResourceSchemas[name].ValueType())
+}
+
+// TestList_NamePrefix counts only the products of the prefix towards the limit.
+func TestList_NamePrefix(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	for _, name := range []string{"Other", "Acme A", "acme B", "Acme C", "Acme D"} {
+		server.PutProduct(youniumtest.Product{Name: name, ProductType: "Simple"})
+	}
+	l := newLister(t, keyFor(server))
+	l.namePrefix = "Acme "
+	results, failure := l.list("product", "", tfprotov6.ListResourceRequest{Limit: 2})
+	var names []string
+	for _, result := range results {
+		_, name, _ := strings.Cut(result.DisplayName, " ")
+		names = append(names, name)
+	}
+	if want := []string{"Acme A", "Acme C"}; failure != "" || !slices.Equal(names, want) {
+		t.Errorf("got %q and %q, want %q", names, failure, want)
+	}
 }
 
 func TestList_CoversEveryResource(t *testing.T) {

@@ -54,3 +54,26 @@ func newCustomFieldList() list.ListResource {
 		},
 	}
 }
+
+func newProductList() list.ListResource {
+	return &listResource[younium.Product]{
+		resourceBase: resourceBase{objectBase{name: "product"}}, plural: "products",
+		each:        (*younium.Client).EachProduct,
+		id:          func(p *younium.Product) string { return p.ID },
+		name:        func(p *younium.Product) string { return p.Name },
+		displayName: func(p *younium.Product) string { return strings.TrimSpace(p.ProductNumber + " " + p.Name) },
+		model: func(ctx context.Context, client *younium.Client, listed *younium.Product, diags *diag.Diagnostics) (object, error) {
+			product, err := client.Product(ctx, listed.ID) // the list may lack its charge plans
+			if err != nil {
+				return nil, err
+			}
+			read, err := readProduct(product, nil, nil)
+			if err != nil {
+				return nil, err
+			}
+			m := &productModel{}
+			diags.Append(m.set(ctx, read)...)
+			return m, nil
+		},
+	}
+}

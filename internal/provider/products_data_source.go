@@ -19,6 +19,8 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*productsDataSource)(nil)
 
+const attrNamePrefix = "name_prefix"
+
 type productsDataSource struct{ dataSourceBase }
 
 func newProductsDataSource() datasource.DataSource {
@@ -60,14 +62,13 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the products of a legal entity, without their charge plans. Use `younium_product` to read those of one product.\n\n" +
-			"Everything on this page is stored in Terraform state and in saved plans.",
+		MarkdownDescription: "Lists the products of a legal entity, without their charge plans. Use `younium_product` to read those of one product.",
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},
 				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
 			},
-			"name_prefix": schema.StringAttribute{
+			attrNamePrefix: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{notBlank()}, MarkdownDescription: "Text that the names of the products begin with, in this letter case. Defaults to any.",
 			},
 			"category": schema.StringAttribute{

@@ -186,5 +186,5 @@ func (p *youniumProvider) EphemeralResources(context.Context) []func() ephemeral
 
 // ListResources implements provider.ProviderWithListResources.
 func (p *youniumProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{newWebhookList, newCurrencyList, newCustomFieldList}
+	return []func() list.ListResource{newWebhookList, newCurrencyList, newCustomFieldList, newProductList}
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -176,6 +177,13 @@ var products = kind[Product]{
 // charge plans. Errors are those of Read.
 func (c *Client) Products(ctx context.Context) ([]Product, error) {
 	return listObjects(ctx, c, products, nil)
+}
+
+// EachProduct returns the products in the order of Younium as their pages are read,
+// possibly without their charge plans. An error comes last, with nil. Errors are those
+// of Read.
+func (c *Client) EachProduct(ctx context.Context) iter.Seq2[*Product, error] {
+	return eachObject(ctx, c, products, nil)
 }
 
 // Product reads one product. It returns ErrNotFound if it is certain that there is
