@@ -71,7 +71,7 @@ func sandbox(ctx context.Context, out *screen, address string) error {
 	}
 	out.print(`
   A simulated Younium is listening on %s. Paste this into another shell, and use
-  provider "younium" {} without environment, which would win and lead to the real host:
+  provider "younium" {} without environment, which would take precedence:
 
 unset YOUNIUM_ENVIRONMENT YOUNIUM_ACCESS_TOKEN
 export YOUNIUM_BASE_URL=%s
@@ -83,10 +83,10 @@ export YOUNIUM_LEGAL_ENTITY=%s
   and what they refer to, /PaymentTerms, /Accounts, /Countries and /Users, and a second
   legal entity, %s.
   Filter, OrderBy, ModifiedAfter and ModifiedBefore work; what is not understood is a 400.
-  The key opens nothing but this simulation. It forgets what you create when it stops
+  The credentials work only in this simulation. It forgets what you create when it stops
   (Ctrl-C), and Terraform then finds it deleted.
 
-  Requests, with their answer's status and the legal entity they name:
+  Requests, with the status of the response and the legal entity:
 
 `, hostOf(server.URL()), server.URL(), youniumtest.ClientID, youniumtest.Secret, youniumtest.DefaultLegalEntityID, secondEntity)
 	<-ctx.Done()

@@ -30,7 +30,7 @@ func TestSandbox(t *testing.T) {
 	output.until(t, `^  It holds webhooks, (currencies .+), products \(P-000001 to P-000003\)$`)
 	output.until(t, `^  (and what they refer to), .+ and /Users, and a second$`)
 	output.until(t, `^  legal entity, (`+secondEntity+`)\.$`)
-	output.until(t, `^  (The key) opens`)
+	output.until(t, `^  (The credentials) work only`)
 	shown := len(output.text)
 
 	body := `{"clientId":"` + id + `","secret":"` + secret + `"}`
