@@ -1,0 +1,7 @@
+list "younium_product" "all" {
+  provider = younium
+
+  config {
+    name_prefix = "Acme "
+  }
+}
