@@ -35,33 +35,7 @@ func sandbox(ctx context.Context, out *screen, address string) error {
 		}
 	}
 	server := youniumtest.NewOn(listener)
-	server.AddLegalEntity(secondEntity, "Younium Test AS")
-	server.SetCollection("/Accounts", []json.RawMessage{
-		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS","modified":"2025-11-03T09:15:00Z"}`),
-		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB","modified":"2026-02-16T14:40:00Z"}`),
-	})
-	// Fixed IDs, so that an import can be documented.
-	for _, currency := range []youniumtest.Currency{
-		{ID: "5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90", Code: "EUR", Description: "Euro"},
-		{ID: "8e2a6b90-4c17-4d5f-a3b8-1f9d0c7e5a24", Code: "NOK", Description: "Norwegian krone"},
-		{ID: "c64f1d38-7b02-4e9a-8d51-0a3e6f2b9c17", Code: "SEK", Description: "Swedish krona"},
-	} {
-		server.PutCurrency(currency)
-	}
-	server.SetBaseCurrency("SEK")
-	server.PutExampleLookups()
-	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
-	putProducts(server)
-	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
-	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)
-	server.SetCollection("/Countries", []json.RawMessage{
-		sweden,
-		json.RawMessage(`{"id":"a92d4e6b-08f3-4c71-b5e9-7d1c3f6a8e04","name":"Norway","twoAlphaCode":"NO","threeAlphaCode":"NOR","active":false}`),
-	})
-	server.SetObject("/Countries/"+swedenID, sweden)
-	server.SetCollection("/Users", []json.RawMessage{
-		json.RawMessage(`{"id":"27b9d0f4-1c6e-4a83-b5d7-3f8e0a9c2146","email":"kim@example.com","firstName":"Kim","lastName":"Berg"}`),
-	})
+	fillSandbox(server)
 	server.OnRequest(func(r youniumtest.Request) { showRequest(out, r, server.Now()) })
 	if taken != nil {
 		out.print(`
@@ -94,6 +68,36 @@ export YOUNIUM_LEGAL_ENTITY=%s
 	out.print("\n  stopped after %s, %s among them, on %s\n",
 		plural(server.Count("", ""), "request"), plural(server.Logins(), "login"), plural(server.Connections(), "connection"))
 	return nil
+}
+
+// fillSandbox adds what the examples refer to, with fixed IDs.
+func fillSandbox(server *youniumtest.Server) {
+	server.AddLegalEntity(secondEntity, "Younium Test AS")
+	server.SetCollection("/Accounts", []json.RawMessage{
+		json.RawMessage(`{"id":"0c4b7a52-6d1e-4f38-9b0a-8e5d2c7f1a63","accountNumber":"A-1","name":"Fjord Kaffe AS","modified":"2025-11-03T09:15:00Z"}`),
+		json.RawMessage(`{"id":"b1f8e3d6-2a90-4c75-8d4e-7f6a5b3c2d10","accountNumber":"A-2","name":"Lund Bageri AB","modified":"2026-02-16T14:40:00Z"}`),
+	})
+	for _, currency := range []youniumtest.Currency{
+		{ID: "5d0f7c1e-8a43-4e0b-9c56-2f1b3a7d6e90", Code: "EUR", Description: "Euro"},
+		{ID: "8e2a6b90-4c17-4d5f-a3b8-1f9d0c7e5a24", Code: "NOK", Description: "Norwegian krone"},
+		{ID: "c64f1d38-7b02-4e9a-8d51-0a3e6f2b9c17", Code: "SEK", Description: "Swedish krona"},
+	} {
+		server.PutCurrency(currency)
+	}
+	server.SetBaseCurrency("SEK")
+	server.PutExampleLookups()
+	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
+	putProducts(server)
+	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
+	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)
+	server.SetCollection("/Countries", []json.RawMessage{
+		sweden,
+		json.RawMessage(`{"id":"a92d4e6b-08f3-4c71-b5e9-7d1c3f6a8e04","name":"Norway","twoAlphaCode":"NO","threeAlphaCode":"NOR","active":false}`),
+	})
+	server.SetObject("/Countries/"+swedenID, sweden)
+	server.SetCollection("/Users", []json.RawMessage{
+		json.RawMessage(`{"id":"27b9d0f4-1c6e-4a83-b5d7-3f8e0a9c2146","email":"kim@example.com","firstName":"Kim","lastName":"Berg"}`),
+	})
 }
 
 // putProducts adds a product of each kind of price: flat, tiered and by usage.
