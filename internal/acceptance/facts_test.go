@@ -131,9 +131,9 @@ func (sb *sandbox) paging(t *recorder) {
 	t.must(err == nil, "error of the client reading all pages", nil, err)
 	total := first.fields["totalCount"]
 	t.must(total == float64(len(read.Items)), "records on all pages", total, len(read.Items))
-	again, err := sb.client.Read(sb.ctx, younium.ReadRequest{Path: "/Currency", MaxPages: 100})
-	t.must(err == nil, "error of the client reading all pages again", nil, err)
-	t.fact("order of records without OrderBy, read twice", "equal", map[bool]string{true: "equal", false: "different"}[fmt.Sprint(read.Items) == fmt.Sprint(again.Items)])
+	again, err := sb.client.Read(sb.ctx, younium.ReadRequest{Path: "/Currency", Query: url.Values{"PageSize": {"10"}}, MaxPages: 100})
+	t.must(err == nil, "error of the client reading smaller pages", nil, err)
+	t.fact("order of records without OrderBy, in smaller pages", "equal", map[bool]string{true: "equal", false: "different"}[fmt.Sprint(read.Items) == fmt.Sprint(again.Items)])
 }
 
 // reply is a response as it came, which the client keeps to itself.

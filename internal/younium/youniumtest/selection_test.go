@@ -153,4 +153,6 @@ func TestSelection_Objects(t *testing.T) {
 	c.do("GET", "/Currency?Filter=description+ne+%27x%27&OrderBy=code", "").is(t, 200, `"totalCount":2,`)
 	c.do("GET", "/Currency?Filter=code+eq+%27EUR%27", "").is(t, 400, "No currencies could be found")
 	c.do("GET", "/Currency?Filter=name+eq+%27x%27", "").is(t, 400, "there is no field 'name'")
+	c.do("GET", "/Webhooks?Filter=url+eq+%27x%27", "").is(t, 400, "The parameter is not known") // A bare array has none.
+	c.do("GET", "/Webhooks?PageSize=100", "").is(t, 200)
 }
