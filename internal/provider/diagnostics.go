@@ -282,7 +282,7 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 	case request.Status == http.StatusTooManyRequests:
 		return pause + "The request changed nothing. Retry later, or lower -parallelism."
 	case request.Status == 0 && younium.IsWrongAddress(request):
-		return "Check " + d.targetAttribute() + ", and whether this machine needs a proxy (HTTPS_PROXY) or VPN."
+		return "Check " + d.targetAttribute() + ", and this machine's VPN and proxy settings (HTTPS_PROXY, NO_PROXY)."
 	case request.Status == 0:
 		return "Retry later. If the problem persists, check " + d.targetAttribute() + "."
 	case request.Status >= http.StatusInternalServerError:
