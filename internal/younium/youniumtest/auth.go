@@ -215,9 +215,14 @@ func (s *Server) legalEntity(h http.Header) (string, bool) {
 	return "", false
 }
 
-func isJSON(h http.Header) bool {
+func isJSON(h http.Header) bool { return hasMediaType(h, "application/json") }
+
+// isMergePatch reports whether the body is a merge patch (RFC 7396).
+func isMergePatch(h http.Header) bool { return hasMediaType(h, "application/merge-patch+json") }
+
+func hasMediaType(h http.Header, expected string) bool {
 	mediaType, _, err := mime.ParseMediaType(h.Get("Content-Type"))
-	return err == nil && mediaType == "application/json"
+	return err == nil && mediaType == expected
 }
 
 // newID returns a random UUID.

@@ -4,7 +4,6 @@
 package youniumtest
 
 import (
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -98,7 +97,7 @@ func (s *Server) addCustomFieldRoutes(routes map[string]methods) {
 }
 
 func (s *Server) patchCustomField(c *call) response {
-	if mediaType, _, _ := mime.ParseMediaType(c.Header.Get("Content-Type")); mediaType != "application/merge-patch+json" {
+	if !isMergePatch(c.Header) {
 		return problemResponse(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
 	}
 	i := s.fields.find(c.id, c.entity)

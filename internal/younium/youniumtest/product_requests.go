@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"mime"
 	"net/http"
 	"reflect"
 	"slices"
@@ -132,7 +131,7 @@ func (s *Server) createProduct(c *call) response {
 }
 
 func (s *Server) patchProduct(c *call) response {
-	if mediaType, _, err := mime.ParseMediaType(c.Header.Get("Content-Type")); err != nil || mediaType != "application/merge-patch+json" {
+	if !isMergePatch(c.Header) {
 		return problemResponse(http.StatusUnsupportedMediaType, "6.5.13", "Unsupported Media Type", nil)
 	}
 	i := s.products.find(c.id, c.entity)
@@ -246,11 +245,7 @@ func (e *productEdit) plan(p *Product, r *planRequest, path string) {
 		p.ChargePlans = append(p.ChargePlans, ChargePlan{})
 		at = len(p.ChargePlans) - 1
 	case r.Operation == "Remove":
-		if reason := p.ChargePlans[at].inUse(); reason != "" {
-			e.fail(path, reason)
-			return
-		}
-		p.ChargePlans = slices.Delete(p.ChargePlans, at, at+1)
+		removeUnless(e, &p.ChargePlans, at, p.ChargePlans[at].inUse(), path)
 		return
 	}
 	plan := &p.ChargePlans[at]
@@ -273,11 +268,7 @@ func (e *productEdit) charge(plan *ChargePlan, r *chargeRequest, path string) {
 		plan.Charges = append(plan.Charges, e.server.productDefaults.Charge)
 		at = len(plan.Charges) - 1
 	case r.Operation == "Remove":
-		if reason := plan.Charges[at].inUse(); reason != "" {
-			e.fail(path, reason)
-			return
-		}
-		plan.Charges = slices.Delete(plan.Charges, at, at+1)
+		removeUnless(e, &plan.Charges, at, plan.Charges[at].inUse(), path)
 		return
 	}
 	charge := &plan.Charges[at]
@@ -295,6 +286,15 @@ func (e *productEdit) charge(plan *ChargePlan, r *chargeRequest, path string) {
 	if len(e.invalid) == 0 {
 		e.checkPrices(charge, path)
 	}
+}
+
+// removeUnless removes an object, unless there is a reason to keep it.
+func removeUnless[T any](e *productEdit, all *[]T, at int, reason, path string) {
+	if reason != "" {
+		e.fail(path, reason)
+		return
+	}
+	*all = slices.Delete(*all, at, at+1)
 }
 
 // dropTiers removes the price details that a new model cannot have (Younium's product
