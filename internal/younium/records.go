@@ -138,10 +138,11 @@ type pageWalk struct {
 	seen   map[string]bool
 
 	// each gets every record as soon as its page has been read. Its error ends the
-	// walk. It may be nil.
+	// walk. By default it adds them to items.
 	each func(record json.RawMessage) error
 
 	items   []json.RawMessage
+	count   int64 // records of all pages
 	skipped int64 // records before the first page, -1 if unknown
 	page    page  // the last one
 	counts  map[int64]bool
@@ -155,7 +156,12 @@ func newPageWalk(c *Client, read ReadRequest) *pageWalk {
 	if !read.bare && parameter(query, pageSizeName) == "" {
 		query.Set(pageSizeName, pageSize)
 	}
-	return &pageWalk{client: c, read: read, query: query, seen: map[string]bool{}, items: []json.RawMessage{}, counts: map[int64]bool{}}
+	w := &pageWalk{client: c, read: read, query: query, seen: map[string]bool{}, items: []json.RawMessage{}, counts: map[int64]bool{}}
+	w.each = func(record json.RawMessage) error {
+		w.items = append(w.items, record)
+		return nil
+	}
+	return w
 }
 
 func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
@@ -169,7 +175,8 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 		case err != nil:
 			return nil, err
 		case text[0] == '[' && count == 1:
-			return &ReadResponse{Items: w.page.array}, w.passOn()
+			err := w.passOn()
+			return &ReadResponse{Items: w.items}, err
 		case !w.page.isPage() && count == 1:
 			return w.object(text)
 		case !w.page.isPage():
@@ -196,9 +203,6 @@ func (w *pageWalk) run(ctx context.Context) (*ReadResponse, error) {
 // passOn passes the records of the page to each.
 func (w *pageWalk) passOn() error {
 	for _, record := range w.page.array {
-		if w.each == nil {
-			break
-		}
 		if err := w.each(record); err != nil {
 			return err
 		}
@@ -244,7 +248,7 @@ func (w *pageWalk) add(first bool) {
 			w.skipped = -1
 		}
 	}
-	w.items = append(w.items, w.page.array...)
+	w.count += int64(len(w.page.array))
 	if w.page.TotalCount != nil {
 		w.counts[*w.page.TotalCount] = true
 	}
@@ -292,7 +296,7 @@ func (w *pageWalk) finish() (*ReadResponse, error) {
 		return nil, errCountChanged
 	case last.NextPage == "" && w.number > 0 && w.number < last.totalPages():
 		return nil, errMissingPages
-	case last.TotalCount != nil && w.skipped >= 0 && *last.TotalCount-w.skipped != int64(len(w.items)):
+	case last.TotalCount != nil && w.skipped >= 0 && *last.TotalCount-w.skipped != w.count:
 		return nil, errMissingRecords
 	}
 	return &ReadResponse{Items: w.items}, nil
