@@ -74,24 +74,23 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		var notRead *younium.NotReadBackError
 		switch {
 		case errors.As(err, &notRead):
-			m.ID = types.StringValue(notRead.ID)
-			resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, nil))...)
-			resp.Diagnostics.Append(notReadBack(m, notRead.Err))
-			return nil
+			created, err = &younium.Product{ID: notRead.ID}, notRead.Err
 		case err != nil:
 			at = requestPath(err, planned)
 			return err
 		}
 		m.ID = types.StringValue(created.ID)
-		d := &delta{spelled: spellings{}, before: map[string]values{}, acknowledged: true}
-		read, err := readProduct(created, planned, nil)
+		var read values
+		if err == nil {
+			read, err = readProduct(created, planned, nil)
+		}
+		resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, read))...)
 		if err != nil {
-			resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, nil))...)
 			resp.Diagnostics.Append(notReadBack(m, err))
 			return nil
 		}
+		d := &delta{spelled: spellings{}, before: map[string]values{}, acknowledged: true}
 		d.difference(planned, nil, read) // learns how Younium spells references
-		resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, read))...)
 		d.warnLearned(m, &resp.Diagnostics)
 		warnStoredDifferently(&resp.Diagnostics, m, productLevel.differences("", planned, read, d.spelled))
 		resp.Diagnostics.Append(d.spelled.save(ctx, resp.Private)...)
