@@ -53,6 +53,9 @@ type objectBase struct {
 	data *providerData
 }
 
+// describeListedEntity describes the legal_entity of what only reads.
+const describeListedEntity = "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`."
+
 // noun is the name in messages and descriptions.
 func (b *objectBase) noun() string { return strings.ReplaceAll(b.name, "_", " ") }
 

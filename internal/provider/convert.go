@@ -31,6 +31,9 @@ func stringValues(values []types.String) []string {
 	return known
 }
 
+// markdownList lists values in Markdown.
+func markdownList(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }
+
 // textOrNull returns the known text if it is equivalent to the stored one, and
 // else the stored one, null if it is blank.
 func textOrNull(known types.String, stored string) types.String {

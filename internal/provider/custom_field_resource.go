@@ -211,6 +211,3 @@ func (r *customFieldResource) Delete(ctx context.Context, req resource.DeleteReq
 		resp.Diagnostics.Append(m.notDeletedWarning("Custom field not deleted"))
 	}
 }
-
-// markdownList lists values in Markdown.
-func markdownList(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }

@@ -42,7 +42,7 @@ func (l *listResource[T]) ListResourceConfigSchema(_ context.Context, _ list.Lis
 		Attributes: map[string]schema.Attribute{
 			attrLegalEntity: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{isLegalEntity()},
-				MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
+				MarkdownDescription: describeListedEntity,
 			},
 		},
 	}

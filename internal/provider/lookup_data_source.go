@@ -43,7 +43,7 @@ func (d *lookupDataSource[T, E]) Schema(_ context.Context, _ datasource.SchemaRe
 	all := map[string]schema.Attribute{
 		attrLegalEntity: schema.StringAttribute{
 			Optional: true, Validators: []validator.String{isLegalEntity()},
-			MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
+			MarkdownDescription: describeListedEntity,
 		},
 		d.name: schema.ListNestedAttribute{
 			Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: d.element},

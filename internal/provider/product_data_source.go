@@ -55,7 +55,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	attributes[attrLegalEntity] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{isLegalEntity()},
-		MarkdownDescription: "ID or name of the legal entity. IDs are recommended because names can change. Defaults to the provider's `legal_entity`.",
+		MarkdownDescription: describeListedEntity,
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a product with its charge plans, charges and prices.",

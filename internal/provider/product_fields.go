@@ -165,7 +165,7 @@ const (
 func (f field) markdown() string {
 	text := f.description
 	if f.kind == enumKind {
-		text += " Valid values: `" + strings.Join(f.values, "`, `") + "`."
+		text += " Valid values: " + markdownList(f.values) + "."
 	}
 	if f.use == kept && !strings.Contains(text, "Defaults to") {
 		text += " Defaults to the value in Younium."

@@ -209,7 +209,7 @@ func (v values) children(name string) map[string]values {
 
 // tiers returns the objects of the attribute tiers, nil for one that is not known or null.
 func (v values) tiers() []values {
-	list, _ := v["tiers"].(types.List)
+	list, _ := v[attrTiers].(types.List)
 	tiers := make([]values, len(list.Elements()))
 	for i, element := range list.Elements() {
 		if object, ok := element.(types.Object); ok && !object.IsUnknown() && !object.IsNull() {
