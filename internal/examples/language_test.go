@@ -22,6 +22,8 @@ func texts(t *testing.T) map[string]string {
 	t.Helper()
 	found := pages(t)
 	delete(found, "CHANGELOG.md") // Its entries are history.
+	messages := read(t, filepath.Join(root, "internal/provider/testdata/messages.golden"))
+	found["messages"] = regexp.MustCompile(`"[^"\n]*"`).ReplaceAllString(messages, "words") // of Younium or the user
 	return found
 }
 

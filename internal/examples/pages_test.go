@@ -24,8 +24,10 @@ func pages(t *testing.T) map[string]string {
 	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "internal/bench/README.md"} {
 		found[name] = read(t, filepath.Join(root, name))
 	}
-	for _, template := range files(t, "templates", ".tmpl") {
-		found["templates/"+template] = read(t, filepath.Join(root, "templates", template))
+	for _, kind := range []string{".tmpl", ".md"} { // The latter are pages as they are.
+		for _, template := range files(t, "templates", kind) {
+			found["templates/"+template] = read(t, filepath.Join(root, "templates", template))
+		}
 	}
 	return found
 }
