@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/younium/terraform-provider-younium/internal/language"
 )
 
 // texts returns what the rules for language hold for, by its source. Add a line for
@@ -27,87 +29,17 @@ func texts(t *testing.T) map[string]string {
 	return found
 }
 
-// banned are phrases that readers of this project's docs stumble over, and what
-// to write instead.
-var banned = map[string]*regexp.Regexp{
-	"environment variable, or Can also be set with": regexp.MustCompile(`(?i)\bits variable\b|\bthe variables? (is|are)\b`),
-	"say what there is, not what is absent":         regexp.MustCompile(`\bIt has no (default|variable)\b|\bis not stored\. It\b`),
-	"response, or returns":                          regexp.MustCompile(`(?i)\banswer(s|ed)?\b`),
-	"credentials":                                   regexp.MustCompile(`(?i)\b(a|the|second|old) keys? (of|to|for|is|has|belongs?|that)\b|\ba key (is|was) made\b`),
-	"after, of, or with":                            regexp.MustCompile(`(?i)\bbehind\b|\bbeside\b|\belsewhere\b|\blikewise\b`),
-	"if":                                            regexp.MustCompile(`(?i)\bwhere (there|one|none|they|no \w+) (is|are|was|has|have)\b|\bwhere \S+ (is|are) (not )?set\b`),
-	"retry, attempts":                               regexp.MustCompile(`(?i)\btr(y|ies|ied) again\b|\bmake again\b`),
-	"whitespace, ID, simulation":                    regexp.MustCompile(`\bwhite space\b|\b(client|legal entity) ids?\b|\ba Younium (on|of|at|that)\b`),
-	"says, names or reports":                        regexp.MustCompile(`(?i)\btells\b|\bfor want of\b|\bhands? out\b`),
-}
-
-const maxWords = 40
-
-var (
-	frontMatter = regexp.MustCompile(`(?s)\A---\n.*?\n---\n`)
-	codeSpans   = regexp.MustCompile("`[^`]+`(?:(?:, | and | or |, or )`[^`]+`)*") // A list of code counts as one word.
-	markup      = regexp.MustCompile(`{{[^}]*}}|\]\([^)]*\)`)
-	newBlock    = regexp.MustCompile(`\n\s*\n|\n\s*(?:[-*]|\d+\.|#+|[~!-]>) |\|`)
-	sentenceEnd = regexp.MustCompile(`[.!?]["”*)]*\s+`)
-)
-
-// sentences splits a page into sentences, without code, links' targets and tables'
-// lines.
-func sentences(text string) []string {
-	text = frontMatter.ReplaceAllString(text, "\n")
-	text = fence.ReplaceAllString(text, "\n\n")
-	text = codeSpans.ReplaceAllString(markup.ReplaceAllString(text, ""), "code")
-	var found []string
-	for _, block := range newBlock.Split(text, -1) {
-		found = append(found, sentenceEnd.Split(strings.Join(strings.Fields(block), " "), -1)...)
-	}
-	return found
-}
-
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	counted := 0
 	for source, text := range texts(t) {
-		for _, sentence := range sentences(text) {
-			counted++
-			if words := len(strings.Fields(sentence)); words > maxWords {
-				t.Errorf("%s: %d words, at most %d: %q", source, words, maxWords, sentence)
-			}
-			for instead, phrase := range banned {
-				if match := phrase.FindString(sentence); match != "" {
-					t.Errorf("%s: write %q instead of %q: %q", source, instead, match, sentence)
-				}
-			}
+		counted += len(language.Sentences(text))
+		for _, problem := range language.Problems(text) {
+			t.Errorf("%s: %s", source, problem)
 		}
 	}
 	if counted < 500 {
 		t.Errorf("only %d sentences found", counted)
-	}
-}
-
-// The rules find what they are for, and no good prose.
-func TestLanguageRules(t *testing.T) {
-	t.Parallel()
-	for _, bad := range []string{
-		"It has no default; its variable is X.", "Younium answered with 400.", "The user behind the token.", "A key is made in Younium.",
-		"Empty where there is none.", "It is tried again.", "Copy the client id.", "The line tells that it worked.",
-	} {
-		if !slices.ContainsFunc(slices.Collect(maps.Values(banned)), func(phrase *regexp.Regexp) bool { return phrase.MatchString(bad) }) {
-			t.Errorf("no rule finds %q", bad)
-		}
-	}
-	for _, good := range []string{
-		"Point the provider to where the object was created.", "It signs with the GPG key in the secrets.", "Each idempotency key is random.",
-		"The provider retries after an outage.", "Copy the client ID.",
-	} {
-		for instead, phrase := range banned {
-			if phrase.MatchString(good) {
-				t.Errorf("the rule for %q finds %q", instead, good)
-			}
-		}
-	}
-	if got := sentences("One. Two `a.b`, `c` and `d`.\n- Three\n\n```shell\nfour. five\n```\n"); !slices.Equal(got[:3], []string{"One", "Two code.", "Three"}) {
-		t.Errorf("sentences are %q", got)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/younium/terraform-provider-younium/internal/language"
 )
 
 var (
@@ -19,44 +21,7 @@ var (
 
 	// noNounPhrase matches openings that are not the name of a value.
 	noNounPhrase = regexp.MustCompile(`^(The attribute|This|These|It|Here|By default|In|Requests|Calls|Logins)\b|^Younium \w+s\b|^The \w+ \w+s\b`)
-
-	// privateWords match what style rules out. Younium's own words are in quotes.
-	privateWords = regexp.MustCompile(`(?i)\b(its variable|the variable|has no (default|variable)|by default|answer(s|ed)?|try again|tries|user behind the key|half of the key|` +
-		`somebody|obtained|beside|behind|elsewhere|likewise|stands in|white space|the like|is made in|a Younium|cancelled|holds)\b|\bwhere [^.,;]*\b(is|was) (set|none|not set)\b`)
-
-	sentenceEnd = regexp.MustCompile(`[.:?!]["')]*(\s|$)|\n\n`)
 )
-
-// proseProblems holds text to the language of the project: its words, and
-// sentences short enough to be read once.
-func proseProblems(text string) (problems []string) {
-	const most = 40
-	if found := privateWords.FindString(text); found != "" {
-		problems = append(problems, fmt.Sprintf("%q has a better word", found))
-	}
-	for _, sentence := range sentenceEnd.Split(text, -1) {
-		if words := len(strings.Fields(sentence)); words > most && strings.Count(sentence, "`") < most { // a list of names is no sentence
-			problems = append(problems, fmt.Sprintf("a sentence of %d words", words))
-		}
-	}
-	return problems
-}
-
-func TestProseProblems(t *testing.T) {
-	t.Parallel()
-	for _, bad := range []string{
-		"It has no default; its variable is `YOUNIUM_SECRET`.", "The answer is cut.", "Null where it is not set.",
-		"Set environment, or the variable YOUNIUM_ENVIRONMENT.", strings.Repeat("word ", 41) + ".",
-	} {
-		if len(proseProblems(bad)) == 0 {
-			t.Errorf("nothing is found in %q", bad)
-		}
-	}
-	good := "Path to a PEM file of additional CA certificates. Run terraform where the file is. " + strings.Repeat("word ", 39) + "end."
-	if problems := proseProblems(good); problems != nil {
-		t.Errorf("found in %q: %v", good, problems)
-	}
-}
 
 // defaults are the defaults of attributes, by name.
 var defaults = map[string]string{
@@ -134,7 +99,7 @@ func checkDescription(t *testing.T, name, text string) {
 	if !sentences.MatchString(text) || noNounPhrase.MatchString(text) {
 		t.Errorf("%s: not a noun phrase and sentences: %q", name, text)
 	}
-	if problems := proseProblems(text); problems != nil {
+	if problems := language.Problems(text); problems != nil {
 		t.Errorf("%s: %v: %q", name, problems, text)
 	}
 }

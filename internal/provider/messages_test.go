@@ -19,6 +19,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/younium/terraform-provider-younium/internal/language"
 )
 
 // goldenFile has every message of the provider. After a change of wording, write
@@ -59,7 +61,7 @@ func (m *messages) add(name string, diags ...diag.Diagnostic) {
 		fmt.Fprintf(&m.text, "\n# %s\n%s: %s%s\n  %s\n", name, d.Severity(), unstable.ReplaceAllString(d.Summary(), "ID"), about,
 			strings.ReplaceAll(detail, "\n", "\n  "))
 		words := regexp.MustCompile(`"[^"]*"`).ReplaceAllString(d.Summary()+". "+detail, `""`) // without Younium's and the user's
-		if problems := proseProblems(words); problems != nil {
+		if problems := language.Problems(words); problems != nil {
 			m.t.Errorf("%s: %v: %q", name, problems, detail)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 var productLevel = newLevel(level{
 	noun: "product", child: attrChargePlans, below: planLevel, childUse: required,
-	childDescription: "Charge plans, at least one, by a key of your choice. The key is the name of the charge plan unless `name` is set.",
+	childDescription: "Charge plans, at least one, with keys that you choose. Without `name`, a new charge plan is named after its key.",
 	fields: []field{
 		{name: "product_number", use: computed, description: "Number of the product, such as `P-000001`."},
 		{name: attrName, use: required, description: "Name of the product. Must not be blank."},
@@ -45,7 +45,7 @@ var productLevel = newLevel(level{
 
 var planLevel = newLevel(level{
 	noun: "charge plan", child: attrCharges, below: chargeLevel, childUse: required,
-	childDescription: "Charges, at least one, by a key of your choice. The key is the name of the charge unless `name` is set.",
+	childDescription: "Charges, at least one, with keys that you choose. Without `name`, a new charge is named after its key.",
 	fields: []field{
 		{name: attrID, use: computed, description: "ID of the charge plan (a UUID)."},
 		{name: attrPlanNumber, use: computed, description: "Number of the charge plan, such as `CP-000001`."},
@@ -155,8 +155,8 @@ const (
 	modelTiered   = "Tiered"
 	modelRated    = "Rated"
 
-	describeCustomFields = "Values of custom fields by key, as text. Only keys that are set here are compared with Younium. A key that you remove " +
-		"keeps its value in Younium."
+	describeCustomFields = "Values of custom fields by key, as text. Only keys that are set here are compared with Younium. If you remove a key, its " +
+		"value stays in Younium."
 	describeUnread    = "**Younium never returns it: a change in Younium cannot be seen, and the first apply after an import sends it**. Defaults to what Younium chooses."
 	describePriceBase = "Whether the price is for the whole quantity (`Flat`) or for each unit (`PerUnit`)."
 )
