@@ -201,7 +201,7 @@ func (d *delta) removed(s family, where string) (ids []string) {
 }
 
 // checkShown notes what would be removed along with an object, although the plan did
-// not show it.
+// not show it, or not with these prices.
 func (d *delta) checkShown(l *level, where string, prior, actual values) {
 	had := prior.children(l.child)
 	for key, child := range actual.children(l.child) {
@@ -214,6 +214,9 @@ func (d *delta) checkShown(l *level, where string, prior, actual values) {
 			d.stale = append(d.stale, label(l.below, key, where)+" was added in Younium since the plan")
 		case l == planLevel:
 			d.checkShown(l.below, label(l.below, key, where), known, child)
+		default:
+			d.checkStale(where, "prices in "+key, d.equalDetails("", known.details(), child.details()),
+				describeDetails(known.details()), "none", describeDetails(child.details()))
 		}
 	}
 }

@@ -181,6 +181,10 @@ func TestProduct_StalePlan(t *testing.T) {
 		"a charge more in what is removed": {func(p *youniumtest.Product) {
 			p.ChargePlans[1].Charges = append(p.ChargePlans[1].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
 		}, []string{`charge "by hand" of charge plan "B" was added in Younium since the plan`}},
+		"a price in what is removed": {
+			func(p *youniumtest.Product) { p.ChargePlans[1].Charges[0].PriceDetails[0].Price = 12 },
+			[]string{`prices in SEK of charge "fee" of charge plan "B": 10 when it was planned, 12 now, and none in the plan`},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
