@@ -92,7 +92,17 @@ func bodyOf(t *testing.T, file *hcl.File) *hclsyntax.Body {
 	return body
 }
 
-var summaryInGuide = regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+var summariesInGuide = regexp.MustCompile("(?m)^(?:\\||###) (`.+?`)(?: \\||$)")
+
+// summariesIn returns the messages that a part of Troubleshooting explains, in rows and
+// in headings.
+func summariesIn(guide string) []string {
+	var found []string
+	for _, match := range summariesInGuide.FindAllStringSubmatch(guide, -1) {
+		found = append(found, strings.Split(strings.Trim(match[1], "`"), "`, `")...)
+	}
+	return found
+}
 
 // Troubleshooting explains messages of the provider once, and no others. That none is
 // missing is tested beside the messages.
@@ -104,16 +114,15 @@ func TestTroubleshooting(t *testing.T) {
 			code += read(t, filepath.Join(root, "internal/provider", file))
 		}
 	}
-	guide, single, _ := strings.Cut(read(t, filepath.Join(root, "templates/guides/troubleshooting.md.tmpl")), "\n## Messages about a single argument\n")
-	_, bugs, _ := strings.Cut(single, "\n## ")
+	guide, _, _ := strings.Cut(read(t, filepath.Join(root, "templates/guides/troubleshooting.md.tmpl")), "\n## Messages about a single argument\n")
 	explained := map[string]bool{}
-	for _, match := range summaryInGuide.FindAllStringSubmatch(guide+bugs, -1) {
-		if explained[match[1]] {
-			t.Errorf("%q is explained twice", match[1])
+	for _, summary := range summariesIn(guide) {
+		if explained[summary] {
+			t.Errorf("%q is explained twice", summary)
 		}
-		explained[match[1]] = true
-		if !strings.Contains(code, `"`+match[1]) {
-			t.Errorf("no message of the provider begins with %q", match[1])
+		explained[summary] = true
+		if !strings.Contains(code, `"`+summary) {
+			t.Errorf("no message of the provider begins with %q", summary)
 		}
 	}
 }

@@ -145,7 +145,7 @@ func testsOf(t *testing.T, folder string) []string {
 }
 
 // Troubleshooting explains what Terraform and its framework say of a single argument.
-// Each row is provoked.
+// Each of these messages is provoked. They are the last section.
 func TestMessagesAboutAnArgument(t *testing.T) {
 	t.Parallel()
 	const webhook = `resource "younium_webhook" "this" {
@@ -165,11 +165,7 @@ func TestMessagesAboutAnArgument(t *testing.T) {
 	}
 	guide := read(t, filepath.Join(root, "templates/guides/troubleshooting.md.tmpl"))
 	_, section, _ := strings.Cut(guide, "\n## Messages about a single argument\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	var rows []string
-	for _, row := range summaryInGuide.FindAllStringSubmatch(section, -1) {
-		rows = append(rows, row[1])
-	}
+	rows := summariesIn(section)
 	slices.Sort(rows)
 	if provoked := slices.Sorted(maps.Keys(mistakes)); !slices.Equal(rows, provoked) {
 		t.Errorf("the guide explains %q, and this test provokes %q", rows, provoked)
