@@ -49,11 +49,7 @@ func IsID(text string) bool { return idPattern().MatchString(text) }
 // listObjects returns all objects that a query selects, in the order of Younium. An
 // empty list is no error, however Younium reports it. Errors are those of Read.
 func listObjects[T any](ctx context.Context, c *Client, k kind[T], query url.Values) ([]T, error) {
-	objects, err := collectObjects(ctx, c, k, query)
-	if errors.Is(err, errCountChanged) {
-		objects, err = collectObjects(ctx, c, k, query)
-	}
-	return objects, err
+	return rereadIfChanged(func() ([]T, error) { return collectObjects(ctx, c, k, query) })
 }
 
 func collectObjects[T any](ctx context.Context, c *Client, k kind[T], query url.Values) ([]T, error) {

@@ -92,7 +92,7 @@ var (
 // *TooManyPagesError, ErrCredentialsInResponse, ErrLoginResponse, and those that
 // say what is wrong with the pages.
 func (c *Client) Read(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
-	response, err := c.readAll(ctx, read)
+	response, err := rereadIfChanged(func() (*ReadResponse, error) { return newPageWalk(c, read).run(ctx) })
 	switch {
 	case err != nil:
 		return nil, err
@@ -117,12 +117,13 @@ func isLoginResponse(object json.RawMessage) bool {
 	return json.Unmarshal(object, &login) == nil && cmp.Or(login.TokenV1, login.TokenV2) != ""
 }
 
-func (c *Client) readAll(ctx context.Context, read ReadRequest) (*ReadResponse, error) {
-	response, err := newPageWalk(c, read).run(ctx)
+// rereadIfChanged reads a list, and once more if its length changed between pages.
+func rereadIfChanged[T any](read func() (T, error)) (T, error) {
+	list, err := read()
 	if errors.Is(err, errCountChanged) {
-		response, err = newPageWalk(c, read).run(ctx)
+		list, err = read()
 	}
-	return response, err
+	return list, err
 }
 
 // pageWalk reads the pages of one list. Every request has the caller's own query;
