@@ -68,6 +68,40 @@ func TestProduct_LostResponses(t *testing.T) {
 	}
 }
 
+// TestProduct_LostModelChange loses the response to PATCHes that change the model of a
+// charge and create another one.
+func TestProduct_LostModelChange(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	tiers := `{ tiers = [{ to_quantity = 5, price = 3 }, { price = 2 }] }`
+	w := newServedWorkspace(t, keyFor(server), product(`A = `+charges(`users = `+strings.Replace(tieredCharge, "prices = {", "prices = { EUR = "+tiers+", ", 1))))
+	w.must("apply", "-auto-approve")
+	created := []string{}
+	for i, step := range []struct {
+		users, prices string
+		patches       int
+	}{
+		{strings.Replace(tieredCharge, "Tiered", "Volume", 1), "SEK 0: 3, SEK 1: 2", 2}, // Younium leaves EUR
+		{flatCharge, "SEK 0: 10", 1},
+		{tieredCharge, "SEK 0: 3, SEK 1: 2", 1},
+		{ratedCharge, "", 1},
+	} {
+		server.Reset()
+		server.Inject(youniumtest.Fault{Method: "PATCH", Path: "/Products/*", HangUp: true, After: true, Times: 1})
+		created = append(created, fmt.Sprintf("charge%d = %s", i, flatCharge))
+		w.applies(product(`A = ` + charges(append(created, `users = `+step.users)...)))
+		count(t, server, 0, step.patches)
+		all := server.Products()[0].ChargePlans[0].Charges
+		var prices []string
+		for _, detail := range all[0].PriceDetails {
+			prices = append(prices, fmt.Sprintf("%s %d: %v", detail.Currency, detail.Tier, detail.Price))
+		}
+		if got := strings.Join(prices, ", "); got != step.prices || len(all) != 1+len(created) {
+			t.Errorf("step %d: %d charges, and the prices %q; want %d and %q", i, len(all), got, 1+len(created), step.prices)
+		}
+	}
+}
+
 // TestProduct_RefusedChanges meets errors in an update: the state is what Younium has,
 // and the next apply finishes.
 func TestProduct_RefusedChanges(t *testing.T) {

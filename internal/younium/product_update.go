@@ -17,8 +17,8 @@ import (
 type ProductDiffersError struct {
 	// Left is what is still to be changed.
 	Left *ProductRequest
-	// Creates reports whether a PATCH was sent that creates a charge plan, charge or
-	// price detail. It is not sent twice, and may take effect later.
+	// Creates reports whether Left creates a charge plan, charge or price detail after a
+	// PATCH that created something, which may take effect later.
 	Creates bool
 	// Err is the error of the last PATCH if its outcome is unknown, else nil.
 	Err error
@@ -46,12 +46,12 @@ const maxPatches = 3
 // were sent. It returns nil if nothing is left to change. Its error ends the update
 // before anything more is sent, as that of a stale plan does on the first call.
 //
-// Each PATCH is sent once (429 and 401 as in any call), and at most three are. After
-// one with OperationCreate anywhere in it, whatever its outcome, only reads follow,
-// for up to 30 s. So they do after a 2xx as long as next wants only what was sent and
-// acknowledged already, which may not be readable yet; what is new is sent at once.
-// After any other unknown outcome there is a wait and a read, and what next wants then
-// is sent.
+// Each PATCH is sent once (429 and 401 as in any call), and at most three are. At most
+// one has OperationCreate anywhere in it: after that, whatever its outcome, only reads
+// follow as long as next wants to create something, for up to 30 s. So they do after a
+// 2xx as long as next wants only what was sent and acknowledged already, which may not
+// be readable yet; what is new is sent at once. After any other unknown outcome there
+// is a wait and a read, and what next wants then is sent.
 //
 // It returns the product as it was read last, also with an error, but nil if the last
 // read failed. Errors are
@@ -67,6 +67,7 @@ func (c *Client) UpdateProduct(ctx context.Context, id string,
 	defer cancel()
 	var (
 		left         *ProductRequest
+		created      bool  // by a PATCH that was sent
 		acknowledged []any // PATCHes as JSON decodes them
 	)
 	read := func() error {
@@ -79,6 +80,7 @@ func (c *Client) UpdateProduct(ctx context.Context, id string,
 	err = read()
 	for patches := 1; err == nil && left != nil; patches++ {
 		sent, creates := decodePatch(left)
+		created = created || creates
 		patchErr := c.do(ctx, call{method: http.MethodPatch, path: products.objectPath(id), body: left}, anyJSON)
 		var unknown *OutcomeUnknownError
 		switch {
@@ -90,18 +92,19 @@ func (c *Client) UpdateProduct(ctx context.Context, id string,
 		default:
 			acknowledged = append(acknowledged, sent)
 		}
-		final := creates || patches == maxPatches
 		settled, _ := c.await(ctx, func() (bool, error) {
 			if err := read(); err != nil || left == nil {
 				return err == nil, err
 			}
-			return !final && !wasSent(acknowledged, left), nil
+			var wanted any
+			wanted, creates = decodePatch(left)
+			return patches < maxPatches && (!created || !creates) && !wasSent(acknowledged, wanted), nil
 		})
 		switch {
 		case err != nil && actual == nil && unknown != nil:
 			return nil, unknown
 		case err == nil && !settled:
-			return actual, &ProductDiffersError{Left: left, Creates: creates, Err: patchErr}
+			return actual, &ProductDiffersError{Left: left, Creates: created && creates, Err: patchErr}
 		}
 	}
 	return actual, err
@@ -118,9 +121,8 @@ func decodePatch(patch *ProductRequest) (decoded any, creates bool) {
 }
 
 // wasSent reports whether one of the PATCHes contains everything in another.
-func wasSent(patches []any, patch *ProductRequest) bool {
-	decoded, _ := decodePatch(patch)
-	return slices.ContainsFunc(patches, func(sent any) bool { return contains(sent, decoded) })
+func wasSent(patches []any, patch any) bool {
+	return slices.ContainsFunc(patches, func(sent any) bool { return contains(sent, patch) })
 }
 
 // contains reports whether everything in part is in whole.

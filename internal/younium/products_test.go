@@ -329,6 +329,15 @@ func wantFlat(actual *younium.Product, _ bool) (*younium.ProductRequest, error) 
 	return patchOf(actual, change), nil
 }
 
+// wantFlatAndSetup wants one more charge, and the model in the PATCH that creates it.
+func wantFlatAndSetup(actual *younium.Product, _ bool) (*younium.ProductRequest, error) {
+	patch, err := wantFlat(actual, false)
+	if setup, _ := wantSetup(actual, false); setup != nil {
+		patch.ChargePlans[0].Charges = append(patch.ChargePlans[0].Charges, setup.ChargePlans[0].Charges...)
+	}
+	return patch, err
+}
+
 // wantMore wants another price whatever it is.
 func wantMore(actual *younium.Product, acknowledged bool) (*younium.ProductRequest, error) {
 	return wantPrice(charged(actual, "Fee").PriceDetails[0].Price+"0")(actual, acknowledged)
@@ -359,6 +368,9 @@ func TestUpdateProduct_Outcomes(t *testing.T) {
 		"in two rounds":                  {next: wantFlat, patches: 2, done: true},
 		"slow":                           {mode: youniumtest.Mode{SlowWrites: 2}, next: wantPrice("1100"), patches: 1, done: true},
 		"slow, a charge":                 {mode: youniumtest.Mode{SlowWrites: 2}, next: wantSetup, patches: 1, done: true},
+		"in two rounds, a charge":        {next: wantFlatAndSetup, patches: 2, done: true},
+		"lost, in two rounds, a charge":  {faults: []youniumtest.Fault{onlyOnce(lost)}, next: wantFlatAndSetup, patches: 2, done: true},
+		"hung up, a charge with more":    {faults: []youniumtest.Fault{onlyOnce(notSent)}, next: wantFlatAndSetup, patches: 1, want: &younium.ProductDiffersError{}, creates: true},
 		"slow, in two rounds":            {mode: youniumtest.Mode{SlowWrites: 2}, next: wantFlat, patches: 2, done: true},
 		"rounded":                        {mode: youniumtest.Mode{RoundPrices: true}, next: wantPrice("0.003"), patches: 1, want: &younium.ProductDiffersError{}},
 		"never as wanted":                {next: wantMore, patches: 3, want: &younium.ProductDiffersError{}},
