@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -193,6 +194,26 @@ func (w *workspace) runWith(variables map[string]string, args ...string) terrafo
 		w.t.Fatal(err)
 	}
 	return result
+}
+
+// interrupted runs a command and presses Ctrl-C when Younium meets the fault, which
+// has no response. It returns what was printed. The exit code tells that Terraform ended
+// by itself: it would have been killed ten seconds later.
+func (w *workspace) interrupted(server *youniumtest.Server, fault youniumtest.Fault, args ...string) string {
+	w.t.Helper()
+	ctx, interrupt := context.WithCancel(w.t.Context())
+	defer interrupt()
+	fault.Stall, fault.Met = true, interrupt
+	server.Inject(fault)
+	if w.served != nil {
+		w.served.set(nil)
+	}
+	result, _ := w.Run(ctx, nil, args...)
+	server.Reset()
+	if ctx.Err() == nil || result.ExitCode != 1 {
+		w.t.Fatalf("terraform %v: interrupted: %t, exit code %d\n%s", args, ctx.Err() != nil, result.ExitCode, result.Output())
+	}
+	return unwrapped(result.Output())
 }
 
 // must runs a command that has to succeed.

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -65,6 +66,59 @@ func TestProduct_LostResponses(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestProduct_Interrupted presses Ctrl-C during each request that changes a product, and
+// while it is read back. Without a replacement, nothing was tainted.
+func TestProduct_Interrupted(t *testing.T) {
+	t.Parallel()
+	dearer := func(config string) string { return strings.Replace(config, "price = 10", "price = 11", 1) }
+	for name, fault := range map[string]youniumtest.Fault{
+		"before the work": {}, "after the work": {After: true}, "reading back": {Method: "GET", Skip: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			w := newServedWorkspace(t, keyFor(server), "")
+			id := ""
+			for _, step := range []struct{ name, method, config, want string }{
+				{"creation", "POST", oneCharge, "fee"},
+				{"PATCH", "PATCH", dearer(oneCharge), "fee"},
+				{"PATCH that creates", "PATCH", dearer(twoCharges), "fee users"},
+				{"PATCH that removes", "PATCH", dearer(oneCharge), "fee"},
+				{"deletion", "DELETE", "", ""},
+			} {
+				met := fault
+				switch {
+				case fault.Method == "":
+					met.Method = step.method
+				case step.method == "POST":
+					met.Skip = 0 // nothing is read before
+				case step.method == "DELETE":
+					continue // nothing is read afterwards
+				}
+				met.Path = "/Products*"
+				w.write("main.tf", requiredProviders+step.config)
+				printed := w.interrupted(server, met, "apply", "-auto-approve")
+				for _, product := range server.Products() {
+					id = cmp.Or(id, product.ID)
+					if strings.Contains(printed, "terraform import ADDRESS "+product.ID) {
+						w.must("import", productAddress, product.ID)
+					}
+				}
+				w.applies(step.config)
+				products := server.Products()
+				if got := chargeNames(server); got != step.want || len(products) > 1 {
+					t.Errorf("%s: %d products with the charges %q, want %q", step.name, len(products), got, step.want)
+				}
+				for _, product := range products {
+					if id = cmp.Or(id, product.ID); product.ID != id {
+						t.Errorf("%s: the product was replaced", step.name)
+					}
+				}
+			}
+		})
 	}
 }
 

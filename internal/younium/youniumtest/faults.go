@@ -34,6 +34,7 @@ type Fault struct {
 	After    bool        // Do the work first, then return the above, hang up or stall.
 
 	Delay time.Duration // Before anything else.
+	Met   func()        // Called when there is nothing left but to respond, hang up or stall.
 	Stall bool          // Never respond.
 
 	HangUp  bool          // Close the connection without a response.
@@ -113,6 +114,9 @@ func (s *Server) respond(w http.ResponseWriter, c *call, rec *Request) {
 	var sent response
 	if f.After || !f.HangUp && !f.Stall && !f.replaces() {
 		sent = s.work(c)
+	}
+	if f.Met != nil {
+		f.Met()
 	}
 	switch {
 	case f.Stall:
