@@ -156,6 +156,62 @@ func TestProduct_LostModelChange(t *testing.T) {
 	}
 }
 
+// TestProduct_HalfPatches has Younium carry out a PATCH up to the operation that fails,
+// and say so or not. The next apply finishes, without creating anything again.
+func TestProduct_HalfPatches(t *testing.T) {
+	t.Parallel()
+	fee, lateCharge := `fee = `+strings.Replace(flatCharge, "10", "11", 1), `zulu = `+flatCharge
+	for name, row := range map[string]struct{ to, fails, corrected, want string }{
+		"a removal": {
+			product(`A = ` + charges(fee, lateCharge)), "is used on active orders",
+			product(`A = ` + charges(fee, lateCharge)), "fee zulu",
+		},
+		"a currency": {
+			product(`A = ` + charges(fee, `users = `+strings.Replace(strings.Replace(tieredCharge, "Tiered", "Volume", 1), "prices = {", "prices = { XXX = { tiers = [{ price = 1 }] },", 1), lateCharge)),
+			"No currency could be found for 'XXX'",
+			product(`A = ` + charges(fee, `users = `+strings.Replace(tieredCharge, "Tiered", "Volume", 1), lateCharge)), "fee users zulu",
+		},
+		"a creation": {
+			product(`A = ` + charges(fee, `more = `+strings.Replace(tieredCharge, "users", "nope", 1), `users = `+tieredCharge)), "'nope'",
+			product(`A = ` + charges(fee, `more = `+tieredCharge, `users = `+tieredCharge)), "fee users more",
+		},
+	} {
+		for _, fault := range []youniumtest.Fault{{}, {Status: 502, After: true}} {
+			t.Run(fmt.Sprintf("%s, %d", name, fault.Status), func(t *testing.T) {
+				t.Parallel()
+				server := startCatalogue(t)
+				w := newServedWorkspace(t, keyFor(server), twoCharges)
+				w.must("apply", "-auto-approve")
+				edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].InUse = true })
+				before := server.Products()[0]
+				server.SetMode(youniumtest.Mode{HalfPatches: true})
+				fault.Method, fault.Path, fault.Times = "PATCH", "/Products/*", 1
+				server.Inject(fault)
+				w.write("main.tf", requiredProviders+row.to)
+				printed := w.fails(nil, "apply -auto-approve", "Error: ")
+				if fault.Status == 0 && !strings.Contains(printed, row.fails) {
+					t.Errorf("no %q in\n%s", row.fails, printed)
+				}
+				half, state := server.Products()[0].ChargePlans[0].Charges, w.must("state", "pull").Stdout
+				if half[0].PriceDetails[0].Price != 11 {
+					t.Errorf("nothing was carried out: %v", half)
+				}
+				for _, charge := range half {
+					if !strings.Contains(state, charge.ID) {
+						t.Errorf("the charge %q is not in the state", charge.Name)
+					}
+				}
+				edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].InUse = false })
+				w.applies(row.corrected)
+				after := server.Products()[0]
+				if got := chargeNames(server); got != row.want || after.ID != before.ID || after.ChargePlans[0].Charges[0].ID != before.ChargePlans[0].Charges[0].ID {
+					t.Errorf("the charges are %q, want %q, in %v", got, row.want, after)
+				}
+			})
+		}
+	}
+}
+
 // TestProduct_RefusedChanges meets errors in an update: the state is what Younium has,
 // and the next apply finishes.
 func TestProduct_RefusedChanges(t *testing.T) {
