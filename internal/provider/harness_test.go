@@ -4,8 +4,10 @@
 package provider_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"maps"
 	"os"
 	"regexp"
@@ -99,6 +101,7 @@ type environment struct {
 	mu     sync.Mutex
 	always map[string]string
 	now    map[string]string
+	log    bytes.Buffer
 }
 
 func (e *environment) getenv(name string) string {
@@ -115,13 +118,32 @@ func (e *environment) set(more map[string]string) {
 	maps.Copy(e.now, more)
 }
 
+// Write implements io.Writer for the provider's log, which Terraform's does not have.
+func (e *environment) Write(line []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.log.Write(line)
+}
+
+// readLog returns what was logged since the last call.
+func (e *environment) readLog() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	defer e.log.Reset()
+	return e.log.String()
+}
+
 // newServedWorkspace is newWorkspace with a provider in this process: Terraform
 // need not start it again and again, and it waits for nothing.
 func newServedWorkspace(t *testing.T, variables map[string]string, config string) *workspace {
 	t.Helper()
 	served := &environment{always: variables}
+	configure := func(config *younium.Config) {
+		withoutWaits(config)
+		config.Logger = slog.New(slog.NewTextHandler(served, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
 	running := reattach.Serve(t, reattach.Servers{
-		provider.Address: func() tfprotov6.ProviderServer { return provider.NewServerForTest(served.getenv, withoutWaits) },
+		provider.Address: func() tfprotov6.ProviderServer { return provider.NewServerForTest(served.getenv, configure) },
 	})
 	w := newWorkspace(t, map[string]string{reattach.Variable: running}, config)
 	w.served = served
@@ -187,7 +209,6 @@ func (w *workspace) runWith(variables map[string]string, args ...string) terrafo
 	w.t.Helper()
 	if w.served != nil {
 		w.served.set(variables)
-		variables = nil
 	}
 	result, err := w.Run(w.t.Context(), environ(variables), args...)
 	if err != nil {

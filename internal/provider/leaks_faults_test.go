@@ -103,12 +103,16 @@ type leakSite struct {
 	w      *workspace
 }
 
-func (s *leakSuite) site(t *testing.T, config string) *leakSite {
+// openWorkspace is newWorkspace or newServedWorkspace.
+type openWorkspace = func(t *testing.T, variables map[string]string, config string) *workspace
+
+func (s *leakSuite) site(t *testing.T, open openWorkspace, config string) *leakSite {
 	t.Helper()
 	server, variables := markedYounium(t)
+	server.PutExampleLookups()
 	server.SetMode(youniumtest.Mode{Mutate: func(w *youniumtest.Webhook) { w.Token = markerHook }})
 	server.SetCollection("/Accounts", accounts(3))
-	w := newWorkspace(t, variables, providerBlock(noRetries)+config)
+	w := open(t, variables, providerBlock(noRetries)+config)
 	return &leakSite{leakSuite: s, server: server, w: w}
 }
 
@@ -149,6 +153,12 @@ func (s *leakSite) file(t *testing.T, name string) string {
 // knows to be sensitive: as many as there are in the file as a whole.
 func (s *leakSite) checkState(t *testing.T, name string) {
 	t.Helper()
+	text := s.file(t, name)
+	s.search(t, name, text, secretSpellings)
+	all := occurrences(text, tokenSpellings)
+	if all == 0 {
+		return
+	}
 	var shown struct {
 		Values struct {
 			Outputs map[string]struct {
@@ -175,9 +185,7 @@ func (s *leakSite) checkState(t *testing.T, name string) {
 	for _, resource := range shown.Values.Root.Resources {
 		marked += markedTokens(t, resource.Values, resource.Sensitive)
 	}
-	text := s.file(t, name)
-	s.search(t, name, text, secretSpellings)
-	if all := occurrences(text, tokenSpellings); all != marked {
+	if all != marked {
 		s.found.Add(int64(all - marked))
 		t.Errorf("%s holds tokens in %d places, of which %d are marked as sensitive", name, all, marked)
 	}
@@ -211,13 +219,13 @@ func markedTokens(t *testing.T, value, sensitive any) int {
 	return n
 }
 
-// webhooksIn gives the ids of the managed webhooks in a state file.
-func webhooksIn(t *testing.T, text string) []string {
+// managedIn gives the IDs of all objects that a state file manages.
+func managedIn(t *testing.T, text string) []string {
 	t.Helper()
 	var state struct {
 		Resources []struct {
-			Mode, Type string
-			Instances  []struct{ Attributes struct{ ID string } }
+			Mode      string
+			Instances []struct{ Attributes struct{ ID string } }
 		}
 	}
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
@@ -226,7 +234,7 @@ func webhooksIn(t *testing.T, text string) []string {
 	var ids []string
 	for _, resource := range state.Resources {
 		for _, instance := range resource.Instances {
-			if resource.Mode == "managed" && resource.Type == "younium_webhook" {
+			if resource.Mode == "managed" {
 				ids = append(ids, instance.Attributes.ID)
 			}
 		}
@@ -234,7 +242,7 @@ func webhooksIn(t *testing.T, text string) []string {
 	return ids
 }
 
-// leakConfig has every object of the provider.
+// leakConfig has every object with a secret.
 const leakConfig = `
 	variable "more" { default = 0 }
 	data "younium_token" "this" {}
@@ -260,6 +268,22 @@ const leakConfig = `
 	}
 	ephemeral "younium_token" "this" {}
 	ephemeral "younium_api_get" "webhooks" { path = "/Webhooks" }
+`
+
+// leakProducts have no secrets. Their requests have.
+const leakProducts = `
+	variable "products" { default = 0 }
+	data "younium_products" "all" {}
+	resource "younium_product" "kept" {
+		for_each     = toset(["a", "b"])
+		name         = each.key
+		charge_plans = { A = { charges = { fee = { charge_type = "OneOff", model = "Flat", prices = { SEK = { price = var.products } } } } } }
+	}
+	resource "younium_product" "more" {
+		count        = var.products
+		name         = "more"
+		charge_plans = { A = { charges = { fee = { charge_type = "Usage", model = "Rated" } } } }
+	}
 `
 
 // leakEphemerals show that there are tokens, without a word of them: a saved
@@ -318,7 +342,7 @@ func TestNothingLeaksUnderFaults(t *testing.T) {
 
 func (s *leakSuite) withoutFaults(t *testing.T) {
 	t.Helper()
-	site := s.site(t, leakConfig)
+	site := s.site(t, newWorkspace, leakConfig)
 	for _, command := range []string{
 		"validate", "plan -out=saved.tfplan", "show saved.tfplan", "apply saved.tfplan", "refresh", "show", "output", "state list",
 		"state show younium_webhook.kept[\"a\"]", "state show data.younium_token.this", "state rm younium_webhook.kept[\"b\"]",
@@ -354,7 +378,7 @@ func (s *leakSuite) withoutFaults(t *testing.T) {
 // succeed and where the answers are not what they should be.
 func (s *leakSuite) ephemeralsAlone(t *testing.T) {
 	t.Helper()
-	site := s.site(t, `resource "terraform_data" "this" { input = "used" }`+leakEphemerals)
+	site := s.site(t, newWorkspace, `resource "terraform_data" "this" { input = "used" }`+leakEphemerals)
 	site.server.PutWebhook(youniumtest.Webhook{URL: webhookURL, Events: []string{"InvoicePosted"}, Token: markerHook})
 	site.terraform(t, nil, 0, "plan", "-out=saved.tfplan")
 	site.terraform(t, nil, 0, "apply", "saved.tfplan")
@@ -382,7 +406,7 @@ func (s *leakSuite) endpointByEndpoint(t *testing.T) {
 			paths, faults[path] = append(paths, path), row
 		}
 	}
-	site := s.site(t, fmt.Sprintf("data \"younium_api_get\" \"each\" {\n  for_each = toset([\"%s\"])\n  path     = each.key\n}\n", strings.Join(paths, `", "`)))
+	site := s.site(t, newWorkspace, fmt.Sprintf("data \"younium_api_get\" \"each\" {\n  for_each = toset([\"%s\"])\n  path     = each.key\n}\n", strings.Join(paths, `", "`)))
 	for _, path := range paths {
 		site.server.SetCollection(path, accounts(3))
 	}
@@ -405,6 +429,8 @@ func (s *leakSuite) endpointByEndpoint(t *testing.T) {
 // leakMeeting is where faults are met: the requests, and a command that makes them.
 type leakMeeting struct {
 	name     string
+	open     openWorkspace
+	config   string
 	faults   []leakFault
 	requests []youniumtest.Fault // method and path alone
 	command  string
@@ -416,20 +442,26 @@ func leakMeetings(t *testing.T) []leakMeeting {
 	everywhere := slices.Concat(leakingConnections(), leakingAnswers(), leakingBodies())
 	return []leakMeeting{
 		{
-			"login", slices.Concat(leakingProxies(t), everywhere),
+			"login", newWorkspace, leakConfig, slices.Concat(leakingProxies(t), everywhere),
 			[]youniumtest.Fault{{Method: "POST", Path: "/auth/token"}},
 			"plan", func(f leakFault) int { return f.login },
 		},
-		// A list, a read by id, and both kinds of younium_api_get.
+		// Lists, reads by ID, and both kinds of younium_api_get.
 		{
-			"reading", everywhere,
+			"reading", newWorkspace, leakConfig + leakProducts, everywhere,
 			[]youniumtest.Fault{{Method: "GET"}},
 			"refresh", func(f leakFault) int { return f.reading },
 		},
 		{
-			"creating and deleting", everywhere,
+			"creating and deleting", newWorkspace, leakConfig, everywhere,
 			[]youniumtest.Fault{{Method: "POST", Path: "/Webhooks"}, {Method: "DELETE", Path: "/Webhooks/*"}},
 			"apply -auto-approve -refresh=false -replace=younium_webhook.kept[\"a\"] -var=more=1", func(f leakFault) int { return f.writing },
+		},
+		// The provider would wait for what it cannot read back.
+		{
+			"products", newServedWorkspace, leakProducts, slices.DeleteFunc(slices.Clone(everywhere), leakFault.waits),
+			[]youniumtest.Fault{{Method: "POST", Path: "/Products"}, {Method: "PATCH", Path: "/Products/*"}, {Method: "DELETE", Path: "/Products/*"}},
+			"apply -auto-approve -refresh=false -replace=younium_product.kept[\"a\"] -var=products=1", func(f leakFault) int { return f.writing },
 		},
 	}
 }
@@ -445,6 +477,9 @@ type leakFault struct {
 	// deleted tells that the answer to a delete is what Younium says of success.
 	deleted bool
 }
+
+// waits reports whether the fault takes until the client gives up.
+func (f leakFault) waits() bool { return f.fault.Stall || f.fault.Drip > 0 }
 
 // unmet is an outcome where the fault has no meaning.
 const unmet = -1
@@ -584,7 +619,7 @@ func (s *leakSuite) serverByServer(t *testing.T) {
 			data "younium_token" "s%[1]d" { provider = younium.s%[1]d }
 		`, i, server.baseURL, cmp.Or(server.authority, "null"))
 	}
-	site := s.site(t, config.String())
+	site := s.site(t, newWorkspace, config.String())
 	printed := site.terraform(t, map[string]string{"HTTPS_PROXY": "", "https_proxy": ""}, 1, "plan")
 	for i, server := range servers {
 		_, after, found := strings.Cut(printed, fmt.Sprintf("with data.younium_token.s%d,", i))
@@ -668,13 +703,13 @@ func leakingWires(t *testing.T) []leakServer {
 }
 
 // withFaults has one workspace meet all faults in one place, each with the same
-// two webhooks in Younium and in the state.
+// objects in Younium and in the state.
 func (s *leakSuite) withFaults(t *testing.T, meeting leakMeeting) {
 	t.Helper()
-	site := s.site(t, leakConfig)
+	site := s.site(t, meeting.open, meeting.config)
 	site.terraform(t, nil, 0, "apply", "-auto-approve")
 	site.terraform(t, nil, 0, "refresh") // so that the data source lists the webhooks
-	before, webhooks := site.file(t, "terraform.tfstate"), site.server.Webhooks()
+	before, webhooks, products := site.file(t, "terraform.tfstate"), site.server.Webhooks(), site.server.Products()
 	deletes := slices.ContainsFunc(meeting.requests, func(request youniumtest.Fault) bool { return request.Method == "DELETE" })
 	for _, row := range meeting.faults { //nolint:paralleltest // They share the workspace.
 		outcome := meeting.outcome(row)
@@ -683,13 +718,13 @@ func (s *leakSuite) withFaults(t *testing.T, meeting leakMeeting) {
 		}
 		t.Run(row.name, func(t *testing.T) {
 			s.faults.Add(1)
-			site.restore(t, before, webhooks)
+			site.restore(before, webhooks, products)
 			// A busy machine may take long for all else too.
 			settings := []string{noRetries}
-			if row.fault.Stall || row.fault.Drip > 0 {
+			if row.waits() {
 				settings = append(settings, `request_timeout = "1s"`)
 			}
-			site.w.write("main.tf", requiredProviders+providerBlock(settings...)+leakConfig)
+			site.w.write("main.tf", requiredProviders+providerBlock(settings...)+meeting.config)
 			for _, request := range meeting.requests {
 				fault := row.fault
 				fault.Method, fault.Path = request.Method, request.Path
@@ -699,13 +734,17 @@ func (s *leakSuite) withFaults(t *testing.T, meeting leakMeeting) {
 			if failed := strings.Contains(printed, "Error: "); failed != (outcome != 0) || !strings.Contains(printed, row.says) {
 				t.Errorf("exit code %d, and not what says %q, with\n%s", outcome, row.says, printed)
 			}
+			for _, request := range meeting.requests {
+				if row.variables == nil && site.server.Count(request.Method, request.Path) == 0 {
+					t.Errorf("no %s %s met the fault", request.Method, request.Path)
+				}
+			}
 			site.checkKept(t, before, printed, deletes && row.deleted)
 		})
 	}
 }
 
-func (s *leakSite) restore(t *testing.T, state string, webhooks []youniumtest.Webhook) {
-	t.Helper()
+func (s *leakSite) restore(state string, webhooks []youniumtest.Webhook, products []youniumtest.Product) {
 	s.server.Reset()
 	for _, webhook := range s.server.Webhooks() {
 		s.server.DeleteWebhook(webhook.ID)
@@ -713,10 +752,16 @@ func (s *leakSite) restore(t *testing.T, state string, webhooks []youniumtest.We
 	for _, webhook := range webhooks {
 		s.server.PutWebhook(webhook)
 	}
+	for _, product := range s.server.Products() {
+		s.server.DeleteProduct(product.ID)
+	}
+	for _, product := range products {
+		s.server.PutProduct(product)
+	}
 	s.w.write("terraform.tfstate", state)
 }
 
-// checkKept wants every webhook that Younium holds to be in the state where it
+// checkKept wants every webhook and product that Younium holds to be in the state where it
 // was there before, and else in the state or in what was printed.
 func (s *leakSite) checkKept(t *testing.T, before, printed string, deleted bool) {
 	t.Helper()
@@ -727,16 +772,23 @@ func (s *leakSite) checkKept(t *testing.T, before, printed string, deleted bool)
 			s.checkState(t, "terraform.tfstate.backup")
 		}
 	}
-	known, was := webhooksIn(t, after), webhooksIn(t, before)
+	names := map[string]string{} // by ID
 	for _, webhook := range s.server.Webhooks() {
+		names[webhook.ID] = webhook.URL
+	}
+	for _, product := range s.server.Products() {
+		names[product.ID] = product.Name
+	}
+	known, was := managedIn(t, after), managedIn(t, before)
+	for id, name := range names {
 		switch {
-		case slices.Contains(known, webhook.ID):
-		case slices.Contains(was, webhook.ID):
+		case slices.Contains(known, id):
+		case slices.Contains(was, id):
 			if !deleted {
-				t.Errorf("the state has lost %s\n%s", webhook.ID, printed)
+				t.Errorf("the state has lost %s\n%s", id, printed)
 			}
-		case !strings.Contains(printed, webhook.ID):
-			t.Errorf("nothing tells of %s for %s\n%s", webhook.ID, webhook.URL, printed)
+		case !strings.Contains(printed, id):
+			t.Errorf("nothing tells of %s, the ID of %s\n%s", id, name, printed)
 		}
 	}
 }

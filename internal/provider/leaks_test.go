@@ -64,6 +64,9 @@ func logged(t *testing.T, w *workspace, level string, variables map[string]strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	if w.served != nil {
+		return result, string(log) + w.served.readLog()
+	}
 	return result, string(log)
 }
 
