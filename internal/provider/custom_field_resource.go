@@ -102,7 +102,7 @@ func (r *customFieldResource) ModifyPlan(ctx context.Context, req resource.Modif
 	stored := &customFieldModel{}
 	resp.Diagnostics.Append(req.State.Get(ctx, stored)...)
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(stored.notDeletedWarning("Custom field will not be deleted"))
+		resp.Diagnostics.Append(stored.notDeletableWarning())
 		return
 	}
 	for _, attribute := range []string{"entity", "key", "field_type", "type_entity"} {
@@ -112,8 +112,8 @@ func (r *customFieldResource) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 }
 
-func (m *customFieldModel) notDeletedWarning(summary string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(summary+": "+m.importID(), fmt.Sprintf(
+func (m *customFieldModel) notDeletableWarning() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(summaryNotDeletable+": "+m.String(), fmt.Sprintf(
 		"Younium's API cannot delete custom fields. The %s stays in Younium, and is only removed from Terraform state.\n\nTo manage it "+
 			"again, run terraform import ADDRESS %s with the address of its block.", m, importArgument(m.importID(), m.LegalEntity.ValueString())))
 }
@@ -208,6 +208,6 @@ func (r *customFieldResource) Delete(ctx context.Context, req resource.DeleteReq
 	m := &customFieldModel{}
 	r.delete(ctx, req, resp, m, func(context.Context, *younium.Client) error { return nil })
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(m.notDeletedWarning("Custom field not deleted"))
+		resp.Diagnostics.Append(m.notDeletableWarning())
 	}
 }

@@ -131,14 +131,14 @@ func TestCustomField_DestroyOnlyForgets(t *testing.T) {
 	w := newServedWorkspace(t, with(keyFor(server), "YOUNIUM_LEGAL_ENTITY", youniumtest.DefaultLegalEntityID), customFieldBlock(`field_type = "Text"`, `name = "ERP code"`))
 	w.must("apply", "-auto-approve")
 	created := server.CustomFields()
-	if printed := unwrapped(w.must("plan", "-destroy").Output()); !strings.Contains(printed, "Warning: Custom field will not be deleted: Charge/erp_code") {
+	if printed := unwrapped(w.must("plan", "-destroy").Output()); !strings.Contains(printed, "Warning: Object cannot be deleted: custom field Charge/erp_code") {
 		t.Errorf("the plan does not warn:\n%s", printed)
 	}
 	w.must("plan", "-destroy", "-out=destroy")
 	before := len(server.Requests())
 	printed := unwrapped(w.must("apply", "destroy").Output())
 	line := `terraform import ADDRESS "Charge/erp_code,` + youniumtest.DefaultLegalEntityID + `"`
-	if !strings.Contains(printed, "Warning: Custom field not deleted: Charge/erp_code") || !strings.Contains(printed, line) {
+	if !strings.Contains(printed, "Warning: Object cannot be deleted: custom field Charge/erp_code") || !strings.Contains(printed, line) {
 		t.Errorf("no warning with %s in\n%s", line, printed)
 	}
 	if got := server.Requests()[before:]; len(got) > 0 || !slices.Equal(server.CustomFields(), created) {
@@ -222,7 +222,7 @@ func TestCustomField_Values(t *testing.T) {
 		ProtoV6ProviderFactories: factories(keyFor(server)),
 		Steps: []resource.TestStep{
 			step("Attribute entity must be spelled \"Charge\", got: \"charge\"", `entity = "charge"`, `key = "k"`, `field_type = "Text"`),
-			step("Attribute field_type must not be blank", `entity = "Charge"`, `key = "k"`, `field_type = " "`),
+			step("Attribute field_type must not be empty or blank", `entity = "Charge"`, `key = "k"`, `field_type = " "`),
 			step("must not be blank or contain slashes", `entity = "Charge"`, `key = "a/b"`, `field_type = "Text"`),
 			step("must not be blank or contain slashes", `entity = "Charge"`, `key = ".."`, `field_type = "Text"`),
 			step("must not be empty or blank", `entity = "Charge"`, `key = "k"`, `field_type = "Text"`, `name = ""`),

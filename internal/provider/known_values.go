@@ -35,11 +35,11 @@ func (v knownValues) ValidateString(_ context.Context, req validator.StringReque
 	switch {
 	case req.ConfigValue.IsNull(), req.ConfigValue.IsUnknown(), slices.Contains(v, value):
 	case strings.TrimSpace(value) == "":
-		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, "must not be blank", strconv.Quote(value)))
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, "must not be empty or blank", strconv.Quote(value)))
 	case known != value:
 		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, "must be spelled "+strconv.Quote(known), strconv.Quote(value)))
 	default:
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown value: "+value, fmt.Sprintf(
-			"The provider does not know %q as a value of `%s`. Known values: %s. Younium decides whether it exists.", value, req.Path, strings.Join(v, ", ")))
+		resp.Diagnostics.AddAttributeWarning(req.Path, summaryUnknownValue+": "+value, fmt.Sprintf(
+			"This version of the provider does not know this value of `%s`, and sends it as it is. Known values: %s.\n\nCheck its spelling.", req.Path, strings.Join(v, ", ")))
 	}
 }

@@ -96,21 +96,6 @@ func (m *messages) configuration() {
 	m.add("something else from the provider", diags...)
 }
 
-func (m *messages) products() {
-	m.section("Products")
-	product := &productModel{}
-	product.Name, product.ID = types.StringValue("CRM"), types.StringValue("49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d")
-	var diags diag.Diagnostics
-	p := planner{diags: &diags, exists: true, removed: []string{`charge "Users" of charge plan "Standard"`}}
-	p.isPlannable(path.Root(attrChargePlans), types.MapUnknown(planLevel.objectType))
-	p.warnRemoved(product)
-	diags.Append(notReadBack(product, younium.ErrNotFound))
-	(&delta{learned: []string{describeSpelling("unit", "users", "Users")}}).warnLearned(product, &diags)
-	field := &customFieldModel{}
-	field.Entity, field.Key = types.StringValue("Charge"), types.StringValue("erp_code")
-	m.add("products and custom fields", append(diags, field.notDeletedWarning("Custom field will not be deleted"))...)
-}
-
 func (m *messages) validators() {
 	m.section("Arguments of objects")
 	for _, c := range []struct {
@@ -217,9 +202,7 @@ func (m *messages) server() {
 	}
 	younium.Inject(youniumtest.Fault{Path: "/HangUp", HangUp: true})
 	younium.Inject(youniumtest.Fault{Path: "/Page", Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}})
-	p := serveFor(m.t, map[string]string{
-		"YOUNIUM_BASE_URL": younium.URL(), "YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret,
-	})
+	p := serveFor(m.t, younium)
 	query := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"PageSize": text("1")})
 	m.add("more than one page", p.readAPI(map[string]tftypes.Value{"path": text("/Accounts"), "query": query, "max_pages": tftypes.NewValue(tftypes.Number, 1)})...)
 	for _, name := range []string{"/Huge", "/Deep", "/Names", "/Order", "/Pages", "/Count", "/Link", "/Back", "/Twice", "/HangUp", "/Page"} {
@@ -259,9 +242,14 @@ type protocolServer struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-func serveFor(t *testing.T, shell map[string]string) *protocolServer {
+func serveFor(t *testing.T, server *youniumtest.Server) *protocolServer {
 	t.Helper()
-	p := &protocolServer{NewServerForTest(func(name string) string { return shell[name] }, nil), t, nil}
+	shell := map[string]string{
+		"YOUNIUM_BASE_URL": server.URL(), "YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret,
+	}
+	p := &protocolServer{NewServerForTest(func(name string) string { return shell[name] }, func(c *younium.Config) {
+		c.Pause = func(time.Duration) time.Duration { return 0 }
+	}), t, nil}
 	var err error
 	if p.schemas, err = p.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

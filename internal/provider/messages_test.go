@@ -33,12 +33,18 @@ type messages struct {
 	text strings.Builder
 	// errors are the summaries of errors, and all those of warnings too.
 	errors, all map[string]bool
+	details     strings.Builder
 }
 
 func (m *messages) section(title string) { fmt.Fprintf(&m.text, "\n=== %s\n", title) }
 
-// unstable matches what differs between runs and machines.
-var unstable = regexp.MustCompile(`127\.0\.0\.1:\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+// unstable matches what differs between runs and machines, by what is written instead.
+var unstable = map[string]*regexp.Regexp{
+	"127.0.0.1:PORT": regexp.MustCompile(`127\.0\.0\.1:\d+`),
+	"ID":             regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`),
+	"trace ID TRACE": regexp.MustCompile(`trace ID [0-9a-f-]+`),
+	"created TIME":   regexp.MustCompile(`created \d{4}-[\dT:.-]+Z?`),
+}
 
 func (m *messages) add(name string, diags ...diag.Diagnostic) {
 	m.t.Helper()
@@ -55,21 +61,18 @@ func (m *messages) add(name string, diags ...diag.Diagnostic) {
 		if on, ok := d.(diag.DiagnosticWithPath); ok {
 			about = " (" + on.Path().String() + ")"
 		}
-		detail := unstable.ReplaceAllStringFunc(d.Detail(), func(found string) string {
-			return map[bool]string{true: "127.0.0.1:PORT", false: "ID"}[strings.HasPrefix(found, "127")]
-		})
-		fmt.Fprintf(&m.text, "\n# %s\n%s: %s%s\n  %s\n", name, d.Severity(), unstable.ReplaceAllString(d.Summary(), "ID"), about,
-			strings.ReplaceAll(detail, "\n", "\n  "))
+		m.details.WriteString(d.Detail() + "\n")
+		title, detail := d.Summary(), d.Detail()
+		for stable, pattern := range unstable {
+			title, detail = pattern.ReplaceAllString(title, stable), pattern.ReplaceAllString(detail, stable)
+		}
+		fmt.Fprintf(&m.text, "\n# %s\n%s: %s%s\n  %s\n", name, d.Severity(), title, about, strings.ReplaceAll(detail, "\n", "\n  "))
 		words := regexp.MustCompile(`"[^"]*"`).ReplaceAllString(d.Summary()+". "+detail, `""`) // without Younium's and the user's
 		if problems := language.Problems(words); problems != nil {
 			m.t.Errorf("%s: %v: %q", name, problems, detail)
 		}
 	}
 }
-
-// inProductTests are messages that need a whole product, and a Younium that has another
-// one. The tests of products provoke them.
-var inProductTests = []string{"summaryAmbiguousName", "summaryNameInUse", "summaryProductChanged", "summaryProductInUse"}
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
@@ -78,15 +81,27 @@ func TestMessages(t *testing.T) {
 	}
 	m := &messages{t: t, errors: map[string]bool{}, all: map[string]bool{}}
 	m.configuration()
-	m.products()
 	m.validators()
 	m.client()
 	m.objects()
 	m.server()
+	m.catalogue()
 
-	for name, summary := range summaries(t) {
-		if !m.all[summary] && !slices.Contains(inProductTests, name) {
+	summaries, details := inSource(t)
+	for name, summary := range summaries {
+		if !m.all[summary] {
 			t.Errorf("no message has the summary %s: provoke %q", name, summary)
+		}
+	}
+	for summary := range m.all {
+		isFrameworks := strings.Contains(summary, " Attribute")
+		if !isFrameworks && !slices.Contains(slices.Collect(maps.Values(summaries)), summary) {
+			t.Errorf("%q is not a constant named summary…", summary)
+		}
+	}
+	for _, detail := range details {
+		if !strings.Contains(m.details.String(), detail) {
+			t.Errorf("no message has the detail %q: provoke it", detail)
 		}
 	}
 	checkTroubleshooting(t, m.errors)
@@ -111,18 +126,22 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// summaries returns the summary constants of the package. It wants no summary
-// beside them.
-func summaries(t *testing.T) map[string]string {
+// summaryPosition is the position of the summary among the arguments of what makes a
+// message. refuse has none.
+var summaryPosition = map[string]int{
+	"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
+	"AddAttributeError": 1, "AddAttributeWarning": 1, "refuse": -1,
+}
+
+// inSource returns the summary constants of the package, and parts of its details that
+// no value interrupts. It wants no summary beside the constants.
+func inSource(t *testing.T) (summaries map[string]string, details []string) {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]string{}
-	position := map[string]int{ // of the summary among the arguments
-		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
-	}
+	summaries = map[string]string{}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
@@ -134,38 +153,55 @@ func summaries(t *testing.T) map[string]string {
 		ast.Inspect(parsed, func(node ast.Node) bool {
 			switch node := node.(type) {
 			case *ast.ValueSpec:
-				if literal, ok := firstOf(node.Values).(*ast.BasicLit); ok && strings.HasPrefix(node.Names[0].Name, "summary") {
-					found[node.Names[0].Name], _ = strconv.Unquote(literal.Value)
+				if len(node.Values) > 0 && strings.HasPrefix(node.Names[0].Name, "summary") {
+					summaries[node.Names[0].Name] = strings.Join(literals(node.Values[0]), "")
 				}
 			case *ast.CallExpr:
 				name, _ := node.Fun.(*ast.SelectorExpr)
 				if name == nil {
 					break
 				}
-				if i, ok := position[name.Sel.Name]; ok && len(node.Args) > i {
-					if literal, ok := node.Args[i].(*ast.BasicLit); ok {
-						t.Errorf("%s: %s is not a constant named summary…", file, literal.Value)
+				i, ok := summaryPosition[name.Sel.Name]
+				if !ok || len(node.Args) <= i+1 {
+					break
+				}
+				if i >= 0 && slices.ContainsFunc(literals(node.Args[i]), func(text string) bool { return text != ": " }) {
+					t.Errorf("%s: %q is not a constant named summary…", file, literals(node.Args[i]))
+				}
+				for _, argument := range node.Args[i+1:] {
+					for _, text := range literals(argument) {
+						details = append(details, verb.Split(text, -1)...)
 					}
 				}
 			}
 			return true
 		})
 	}
-	if len(found) < 30 {
-		t.Errorf("only %d summaries found; there are more than that", len(found))
+	if len(summaries) < 50 || len(details) < 100 {
+		t.Errorf("only %d summaries and %d details found; there are more than that", len(summaries), len(details))
 	}
-	return found
+	return summaries, details
 }
 
-func firstOf(values []ast.Expr) ast.Expr {
-	if len(values) == 0 {
-		return nil
-	}
-	return values[0]
+// verb matches a value in a format.
+var verb = regexp.MustCompile(`%(\[\d\])?[a-zA-Z]`)
+
+// literals returns the texts that are written in an expression.
+func literals(expression ast.Expr) (texts []string) {
+	ast.Inspect(expression, func(node ast.Node) bool {
+		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			text, _ := strconv.Unquote(literal.Value)
+			texts = append(texts, text)
+		}
+		return true
+	})
+	return texts
 }
 
 // selfExplaining are the summaries that the guide need not explain.
-var selfExplaining = []string{summaryNotConfigured, summaryUnexpectedData}
+var selfExplaining = []string{
+	summaryNotConfigured, summaryUnexpectedData, summaryInvalidValue, summarySeveralMatch, "Missing Attribute Configuration",
+}
 
 // checkTroubleshooting wants every summary of an error on its page.
 func checkTroubleshooting(t *testing.T, errorSummaries map[string]bool) {

@@ -20,25 +20,25 @@ func TestProduct_InvalidConfigurations(t *testing.T) {
 	price := "prices = { SEK = { price = 1 } }"
 	for name, row := range map[string]struct{ config, want string }{
 		"no plan":          {product(""), "`charge_plans` must have at least one element."},
-		"no charge":        {product("A = { charges = {} }"), "`charges` must have at least one element."},
-		"a null":           {product("A = { charges = { B = null } }"), "Elements must not be null."},
-		"a blank name":     {withCharge(flat, price, `name = " "`), "`name` must not be blank."},
-		"another case":     {withCharge(flat, price, `billing_timing = "inadvance"`), "`billing_timing` must be spelled \"InAdvance\", got: \"inadvance\"."},
-		"a currency":       {withCharge(flat, "prices = { sek = { price = 1 } }"), "must be three capital letters, such as SEK, got: \"sek\"."},
-		"no prices":        {withCharge(flat), "A charge of the model Flat needs `prices`."},
-		"tiers of flat":    {withCharge(flat, "prices = { SEK = { tiers = [{ price = 1 }] } }"), "Prices of the model Flat have `price`, and no `tiers`."},
-		"price of tiered":  {withCharge(tiered, price), "Prices of the model Tiered have `tiers`, and no `price`."},
-		"no tier":          {withCharge(tiered, "prices = { SEK = { tiers = [] } }"), "`tiers` must have at least one element."},
-		"prices of rated":  {withCharge(`charge_type = "Usage"`, `model = "Rated"`, price), "A charge of the model Rated has no prices."},
+		"no charge":        {product("A = { charges = {} }"), "`charge_plans[\"A\"].charges` must have at least one element."},
+		"a null":           {product("A = { charges = { B = null } }"), "must not be null. Omit the key instead."},
+		"a blank name":     {withCharge(flat, price, `name = " "`), ".name` must not be empty or blank, got: \" \"."},
+		"another case":     {withCharge(flat, price, `billing_timing = "inadvance"`), "billing_timing` must be spelled \"InAdvance\", got: \"inadvance\"."},
+		"a currency":       {withCharge(flat, "prices = { sek = { price = 1 } }"), "must have keys of three capital letters, such as SEK, got: \"sek\"."},
+		"no prices":        {withCharge(flat), "prices` must be set for the model Flat."},
+		"tiers of flat":    {withCharge(flat, "prices = { SEK = { tiers = [{ price = 1 }] } }"), "must have `price` and no `tiers` for the model Flat."},
+		"price of tiered":  {withCharge(tiered, price), "must have `tiers` and no `price` for the model Tiered."},
+		"no tier":          {withCharge(tiered, "prices = { SEK = { tiers = [] } }"), "tiers` must have at least one element."},
+		"prices of rated":  {withCharge(`charge_type = "Usage"`, `model = "Rated"`, price), "prices` must be omitted for the model Rated."},
 		"a falling tier":   {withCharge(tiered, "prices = { SEK = { tiers = [{ to_quantity = 5, price = 1 }, { to_quantity = 5, price = 2 }] } }"), "must be larger than that of the tier before (5), got: 5."},
-		"an infinite tier": {withCharge(tiered, "prices = { SEK = { tiers = [{ price = 1 }, { price = 2 }] } }"), "Only the last tier may leave out `to_quantity`."},
+		"an infinite tier": {withCharge(tiered, "prices = { SEK = { tiers = [{ price = 1 }, { price = 2 }] } }"), "tiers[0].to_quantity` must be set in all tiers except the last one."},
 		"a date":           {product("A = "+charges("fee = "+flatCharge), `activation_date = "soon"`), "`activation_date` must be a date such as 2027-01-01,"},
-		"a day":            {withCharge(flat, price, "specific_billing_day = 32"), "`specific_billing_day` must be between 0 and 31, got: 32."},
-		"a half day":       {withCharge(flat, price, "offset_billing_days = -1.5"), "`offset_billing_days` must be a whole number, got: -1.5."},
-		"too large":        {withCharge(flat, "prices = { SEK = { price = 1e400 } }"), "`price` is too large."},
+		"a day":            {withCharge(flat, price, "specific_billing_day = 32"), "specific_billing_day` must be between 0 and 31, got: 32."},
+		"a half day":       {withCharge(flat, price, "offset_billing_days = -1.5"), "offset_billing_days` must be a whole number, got: -1.5."},
+		"too large":        {withCharge(flat, "prices = { SEK = { price = 1e400 } }"), "price` must fit in a 64-bit number, got: 1e+400."},
 		"a custom field":   {withCharge(flat, price, `custom_fields = { a = "" }`), "Younium cannot clear a custom field."},
-		"the type":         {product("A = "+charges("fee = "+flatCharge, "fee2 = "+flatCharge), `product_type = "Simple"`), `Leave product_type out, or set it to "MultipleCharges".`},
-		"names":            {product("A = " + charges("fee = "+flatCharge, `fee2 = { name = "fee", charge_type = "Usage", model = "Rated" }`)), `The charge with the key "fee2" has the name "fee" too.`},
+		"the type":         {product("A = "+charges("fee = "+flatCharge, "fee2 = "+flatCharge), `product_type = "Simple"`), `such as "MultipleCharges", got: "Simple".`},
+		"names":            {product("A = " + charges("fee = "+flatCharge, `fee2 = { name = "fee", charge_type = "Usage", model = "Rated" }`)), `has the name "fee", which the charge with the key`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -205,7 +205,7 @@ func TestProductDataSources(t *testing.T) {
 	}
 	for argument, want := range map[string]string{
 		`name = "Acme CRM"`: id, `id = "` + id + `"`: id, `product_number = "P-000002"`: id,
-		`name = "acme"`: "Error: Product not found", `product_number = "P-9"`: "Error: Product not found", `id = "` + unusedID + `"`: "Error: Product not found",
+		`name = "acme"`: "Error: Object not found", `product_number = "P-9"`: "Error: Object not found", `id = "` + unusedID + `"`: "Error: Object not found",
 		`external_crm_id = "crm"`: "Error: Response cannot be read", // its record has no charge plans
 		"":                        "Error: Missing Attribute Configuration",
 	} {
@@ -218,7 +218,7 @@ func TestProductDataSources(t *testing.T) {
 	}
 	server.PutProduct(youniumtest.Product{Name: "Acme CRM", ProductType: "Simple"})
 	w.write("data.tf", "data \"younium_product\" \"one\" {\nname = \"Acme CRM\"\n}\n")
-	w.fails(nil, "plan", "Error: Several products match", "P-000002 Acme CRM (ID "+id+")", "P-000003 Acme CRM")
+	w.fails(nil, "plan", "Error: Several objects match", "P-000002 Acme CRM (ID "+id+")", "P-000003 Acme CRM")
 	w.write("data.tf", `data "younium_products" "all" {}
 data "younium_products" "acme" { name_prefix = "Acme" }
 data "younium_products" "addons" { category = "add-ons" }

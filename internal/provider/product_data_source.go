@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -114,10 +115,10 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	m := &productDataModel{}
 	d.read(ctx, req, resp, m, "Reading the product", func(ctx context.Context, client *younium.Client) error {
 		product, err := m.find(ctx, client)
-		var ambiguous *matchError
+		var noMatch *matchError
 		switch {
-		case errors.As(err, &ambiguous):
-			resp.Diagnostics.AddError(ambiguous.summary, ambiguous.detail)
+		case errors.As(err, &noMatch):
+			resp.Diagnostics.Append(noMatch.Diagnostic)
 			return nil
 		case err != nil:
 			return err
@@ -132,9 +133,9 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 }
 
 // matchError is returned if not exactly one product matches.
-type matchError struct{ summary, detail string }
+type matchError struct{ diag.Diagnostic }
 
-func (e *matchError) Error() string { return e.summary }
+func (e *matchError) Error() string { return e.Summary() }
 
 // find returns the product that the configuration means.
 func (m *productDataModel) find(ctx context.Context, client *younium.Client) (*younium.Product, error) {
@@ -149,14 +150,15 @@ func (m *productDataModel) find(ctx context.Context, client *younium.Client) (*y
 		return m.search(ctx, client)
 	}
 	if errors.Is(err, younium.ErrNotFound) {
-		return nil, notFoundAt(client, "no product with this ID or number")
+		return nil, notFoundAt(client, "ID or number")
 	}
 	return product, err
 }
 
 func notFoundAt(client *younium.Client, what string) error {
-	return &matchError{"Product not found", fmt.Sprintf("There is %s at %s.\n\nCheck the arguments of this block, its legal entity and the provider's environment.",
-		what, targetText(client.BaseURL(), client.LegalEntity()))}
+	return &matchError{diag.NewErrorDiagnostic(summaryNotFound, fmt.Sprintf(
+		"There is no product with this %s at %s.\n\nCheck the arguments of this block, its legal entity and the provider's environment.",
+		what, targetText(client.BaseURL(), client.LegalEntity())))}
 }
 
 // search looks in the list of products, and then reads the only match: a list may
@@ -177,9 +179,10 @@ func (m *productDataModel) search(ctx context.Context, client *younium.Client) (
 	}
 	switch len(matches) {
 	case 0:
-		return nil, notFoundAt(client, "no such product")
+		return nil, notFoundAt(client, "name or external ID")
 	case 1:
 		return client.Product(ctx, id)
 	}
-	return nil, &matchError{"Several products match", fmt.Sprintf("These products match:\n\n  %s\n\nSet id or product_number instead.", strings.Join(matches, "\n  "))}
+	return nil, &matchError{diag.NewErrorDiagnostic(summarySeveralMatch, fmt.Sprintf(
+		"These products match:\n\n  %s\n\nSet id or product_number instead.", strings.Join(matches, "\n  ")))}
 }

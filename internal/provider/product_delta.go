@@ -140,7 +140,7 @@ func describeSpelling(attribute, sent, returned string) string {
 // checkStale notes a value that is not as it was when the plan was made.
 func (d *delta) checkStale(where, name string, asPlanned bool, prior, want, got string) {
 	if d.before == nil && !asPlanned {
-		d.stale = append(d.stale, fmt.Sprintf("%s: %s when it was planned, %s now, and %s in the plan", owned(name, where), prior, got, want))
+		d.stale = append(d.stale, fmt.Sprintf("%s: %s in Terraform state, %s in Younium, and %s in the plan", owned(name, where), prior, got, want))
 	}
 }
 
@@ -211,7 +211,7 @@ func (d *delta) checkShown(l *level, where string, prior, actual values) {
 		}
 		switch {
 		case known == nil:
-			d.stale = append(d.stale, label(l.below, key, where)+" was added in Younium since the plan")
+			d.stale = append(d.stale, label(l.below, key, where)+" was added")
 		case l == planLevel:
 			d.checkShown(l.below, label(l.below, key, where), known, child)
 		default:
@@ -225,7 +225,7 @@ func (d *delta) checkShown(l *level, where string, prior, actual values) {
 // not change it.
 func (d *delta) missing(l *level, where string, planned, prior values) {
 	if !l.object(planned).Equal(l.object(prior)) {
-		d.stale = append(d.stale, where+" was deleted in Younium since the plan")
+		d.stale = append(d.stale, where+" was deleted")
 	}
 }
 

@@ -308,7 +308,7 @@ func TestDifference_Stale(t *testing.T) {
 		"the price that is planned": {func(p *younium.Product) { p.ChargePlans[0].Charges[0].PriceDetails[1].Price = "1100" }, ""},
 		"another price": {
 			func(p *younium.Product) { p.ChargePlans[0].Charges[0].PriceDetails[1].Price = "999" },
-			`prices in SEK of charge "Fee" of charge plan "Standard": 1000 when it was planned, 999 now, and 1100 in the plan`,
+			`prices in SEK of charge "Fee" of charge plan "Standard": 1000 in Terraform state, 999 in Younium, and 1100 in the plan`,
 		},
 		"a price that the plan leaves": {func(p *younium.Product) { p.ChargePlans[0].Charges[0].PriceDetails[0].Price = "1" }, ""},
 		"a name that the plan leaves":  {func(p *younium.Product) { p.Name = "by hand" }, ""},

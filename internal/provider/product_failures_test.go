@@ -264,7 +264,7 @@ func TestProduct_NotReadBack(t *testing.T) {
 			server.Inject(youniumtest.Fault{Method: "GET", Path: "/Products/*", Status: status})
 			w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
 			printed := unwrapped(w.must("apply", "-auto-approve").Output())
-			if !strings.Contains(printed, "Warning: Product created but not read back: product Acme CRM") {
+			if !strings.Contains(printed, "Warning: Object created but not read back: product Acme CRM") {
 				t.Errorf("no warning in\n%s", printed)
 			}
 			w.notTainted()
@@ -314,7 +314,7 @@ func TestProduct_StalePlan(t *testing.T) {
 	}{
 		"the price": {
 			func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 12 },
-			[]string{"Error: Product changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 when it was planned, 12 now, and 11 in the plan`, "Nothing was sent."},
+			[]string{"Error: Object changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 in Terraform state, 12 in Younium, and 11 in the plan`, "Nothing was sent."},
 		},
 		"the planned price already": {func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 11 }, nil},
 		"another value":             {func(p *youniumtest.Product) { fee(p).ExternalERPID = "by hand" }, nil},
@@ -324,10 +324,10 @@ func TestProduct_StalePlan(t *testing.T) {
 		}, nil},
 		"a charge more in what is removed": {func(p *youniumtest.Product) {
 			p.ChargePlans[1].Charges = append(p.ChargePlans[1].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
-		}, []string{`charge "by hand" of charge plan "B" was added in Younium since the plan`}},
+		}, []string{`charge "by hand" of charge plan "B" was added`}},
 		"a price in what is removed": {
 			func(p *youniumtest.Product) { p.ChargePlans[1].Charges[0].PriceDetails[0].Price = 12 },
-			[]string{`prices in SEK of charge "fee" of charge plan "B": 10 when it was planned, 12 now, and none in the plan`},
+			[]string{`prices in SEK of charge "fee" of charge plan "B": 10 in Terraform state, 12 in Younium, and none in the plan`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -363,7 +363,7 @@ func TestProduct_InUseStays(t *testing.T) {
 	w.must("apply", "-auto-approve")
 	edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].InUse = true })
 	before := fmt.Sprint(server.Products())
-	w.fails(nil, "destroy -auto-approve", "Error: Product cannot be deleted", "is used on active orders", "destroy = false")
+	w.fails(nil, "destroy -auto-approve", "Error: Younium rejected the deletion", "is used on active orders", "destroy = false")
 	w.clean()
 	w.write("main.tf", requiredProviders+oneCharge)
 	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "is used on active orders")
@@ -396,7 +396,7 @@ func TestProduct_ReferencesInOtherWords(t *testing.T) {
 			server.SetMode(row.mode)
 			w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
 			printed := unwrapped(w.must("apply", "-auto-approve").Output())
-			if warns := strings.Contains(printed, "Warning: Younium spells values in its own way: product Acme CRM P-000001"); warns != (row.words != nil) {
+			if warns := strings.Contains(printed, "Warning: Younium returned different spellings: product Acme CRM P-000001"); warns != (row.words != nil) {
 				t.Errorf("a warning: %t in\n%s", warns, printed)
 			}
 			for _, want := range row.words {
@@ -406,7 +406,7 @@ func TestProduct_ReferencesInOtherWords(t *testing.T) {
 			}
 			w.clean()
 			w.write("main.tf", requiredProviders+exampleProduct(t, "price = 79", "price = 80"))
-			if printed := w.must("apply", "-auto-approve").Output(); strings.Contains(printed, "Younium spells") {
+			if printed := w.must("apply", "-auto-approve").Output(); strings.Contains(printed, "different spellings") {
 				t.Errorf("a second warning:\n%s", printed)
 			}
 			w.clean()

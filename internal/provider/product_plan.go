@@ -69,7 +69,8 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 	}
 	matched, err := match(l.below, configured.children(l.child), stored.children(l.child))
 	if err != nil {
-		p.diags.AddAttributeError(at, summaryAmbiguousName, err.Error())
+		p.diags.AddAttributeError(at, summaryAmbiguousName, fmt.Sprintf("In `%s`, %s.\n\nUse one of these keys.", at, err))
+		return all
 	}
 	p.remove(l, where, stored, matched)
 	if all.IsNull() {
@@ -118,9 +119,9 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 // could not show what it removes.
 func (p *planner) isPlannable(at path.Path, v attr.Value) bool {
 	if v.IsUnknown() && p.exists {
-		p.diags.AddAttributeError(at, summaryUnknownInPlan,
-			"Terraform will know this value only while applying, so that the plan cannot show what would be removed from the product. Apply what it "+
-				"depends on first (terraform apply -target=…), or set it from something that is known while planning. Single prices and names may be unknown.")
+		p.diags.AddAttributeError(at, summaryUnknownInPlan, fmt.Sprintf(
+			"`%s` will be known only after apply, so the plan cannot show what it removes from the product.\n\nApply the resources that the value "+
+				"depends on first, with terraform apply -target=ADDRESS, or use a value that is known during planning. Single prices and names may be unknown.", at))
 	}
 	return !v.IsUnknown()
 }
@@ -173,7 +174,7 @@ func match(l *level, configured, stored map[string]values) (map[string]string, e
 			continue
 		}
 		if keys := byName[name]; len(keys) > 1 {
-			return matched, fmt.Errorf("The key %q is not in the state, and the %ss with the keys %q there all have the name %q, so that it is not certain which one is meant. Use one of these keys", key, l.noun, keys, name) //nolint:revive,staticcheck // A sentence for the user.
+			return matched, fmt.Errorf("the new key %q has the name %q, which the %ss with the keys \"%s\" share in Terraform state", key, name, l.noun, strings.Join(keys, `", "`))
 		}
 		matched[key] = byName[name][0]
 		delete(byName, name)
@@ -193,15 +194,16 @@ func nameOf(key string, v values) string {
 // if the response to its creation is lost, it is found by its name.
 func (p *planner) refuseTakenNames(l *level, at path.Path, planned map[string]attr.Value, matched map[string]string) {
 	all := values{l.child: types.MapValueMust(l.below.objectType, planned)}.children(l.child)
-	for _, key := range slices.Sorted(maps.Keys(all)) {
+	keys := slices.Sorted(maps.Keys(all))
+	for _, key := range keys {
 		name := all[key].text(attrName)
 		if _, exists := matched[key]; exists || name == "" {
 			continue
 		}
-		for other := range all {
+		for _, other := range keys {
 			if other != key && younium.EquivalentTexts(all[other].text(attrName), name) {
 				p.diags.AddAttributeError(at.AtMapKey(key), summaryNameInUse, fmt.Sprintf(
-					"The %[1]s with the key %[2]q has the name %[3]q too. Set another name for the new %[1]s.", l.below.noun, other, name))
+					"`%s` has the name %q, which the %s with the key %q already has.\n\nSet another `name` for the new %[3]s.", at.AtMapKey(key), name, l.below.noun, other))
 				break
 			}
 		}
@@ -212,7 +214,7 @@ func (p *planner) refuseTakenNames(l *level, at path.Path, planned map[string]at
 // only the first of equal summaries.
 func (p *planner) warnRemoved(m *productModel) {
 	if len(p.removed) > 0 {
-		p.diags.AddWarning("Removal cannot be undone: "+m.String(), fmt.Sprintf(
+		p.diags.AddWarning(summaryRemoval+": "+m.String(), fmt.Sprintf(
 			"This plan removes from the %s:\n\n  - %s\n\nYounium cannot restore what was removed. To keep it, put it back into the configuration.",
 			m, strings.Join(p.removed, "\n  - ")))
 	}

@@ -104,9 +104,9 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func notReadBack(m *productModel, err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Product created but not read back: "+m.String(), fmt.Sprintf(
-		"The product was created with the ID %s, but reading it failed: %s\n\nIt is in state, without the values that Younium generated. Run "+
-			"terraform apply again: the refresh fills them in.", m.ID.ValueString(), err))
+	return diag.NewWarningDiagnostic(summaryNotReadBack+": "+m.String(), fmt.Sprintf(
+		"The product was created with the ID %s, but reading it failed: %s.\n\nTerraform state lacks the values that Younium generated. Run "+
+			"terraform apply again: the refresh adds them.", m.ID.ValueString(), strings.TrimSuffix(err.Error(), ".")))
 }
 
 // candidates lists the products of the planned name.
@@ -164,9 +164,9 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		case errors.Is(err, errStale):
 			changed := "Nothing was sent."
 			if d.before != nil {
-				changed = "A part of the plan was carried out before."
+				changed = "A part of the plan was already applied."
 			}
-			resp.Diagnostics.AddError(summaryProductChanged, fmt.Sprintf("The %s was changed in Younium:\n\n  %s\n\n%s Run "+
+			resp.Diagnostics.AddError(summaryChanged, fmt.Sprintf("The %s was changed in Younium:\n\n  %s\n\n%s Run "+
 				"terraform plan again.", m, strings.Join(d.stale, "\n  "), changed))
 			resp.Diagnostics.Append(m.refresh(ctx, prior, actual, d.spelled)...)
 			return nil
@@ -197,8 +197,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 // refresh sets the model to what was read, like a refresh of the state.
 func (m *productModel) refresh(ctx context.Context, prior values, actual *younium.Product, spelled spellings) diag.Diagnostics {
 	read, err := readProduct(actual, prior, spelled)
-	if err != nil { // next has read it before
-		return diag.Diagnostics{diag.NewErrorDiagnostic(summaryInvalidResponse, err.Error())}
+	if err != nil { // which ended the update, so that it is reported already
+		return nil
 	}
 	return m.set(ctx, read)
 }
@@ -231,21 +231,22 @@ func (d *delta) settle(actual *younium.Product, planned, prior values) bool {
 func (r *productResource) reportDifference(ctx context.Context, m *productModel, planned, prior values, actual *younium.Product, d *delta,
 	differs *younium.ProductDiffersError, diags *diag.Diagnostics,
 ) {
-	summary, advice := summaryStoredDifferently, "Write the stored values into the configuration, or run terraform apply again."
-	switch {
-	case differs.Creates:
-		summary = summaryOutcomeUnknown
-		advice = "What was to be created may still appear. Check in Younium, then run terraform plan, which creates again what does not exist by then."
-	case differs.Err != nil:
-		advice = "The last request failed: " + differs.Err.Error() + "\n\nRun terraform apply again."
-	}
+	summary, failed, advice := summaryStoredDifferently, "", "Write the stored values into the configuration."
 	read, err := readProduct(actual, planned, d.spelled)
 	lines := productLevel.differences("", planned, read, d.spelled)
 	if err != nil || len(lines) == 0 {
-		lines = []string{"what the plan removes still exists"}
+		lines, advice = []string{"what the plan removes still exists"}, "Run terraform apply again."
 	}
-	diags.AddError(summary, fmt.Sprintf("The %s is not as planned. Younium has:\n\n  %s\n\nTerraform state now contains what Younium has. %s",
-		m, strings.Join(lines, "\n  "), advice))
+	var unknown *younium.OutcomeUnknownError
+	if errors.As(differs, &unknown) {
+		summary, failed, advice = summaryOutcomeUnknown, fmt.Sprintf("Updating it failed: %s\n\n", unknown.Request), "Run terraform apply again."
+	}
+	if differs.Creates {
+		summary = summaryOutcomeUnknown
+		advice = "Younium may still be creating what is missing. Check in Younium, then run terraform apply again: it creates what does not exist by then."
+	}
+	diags.AddError(summary, fmt.Sprintf("The %s differs from the plan:\n\n  %s\n\n%sTerraform state now contains what Younium has.\n\n%s",
+		m, strings.Join(lines, "\n  "), failed, advice))
 	diags.Append(m.set(ctx, prior)...)
 	diags.Append(m.refresh(ctx, prior, actual, d.spelled)...)
 }
@@ -257,9 +258,9 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 		err := client.DeleteProduct(ctx, m.ID.ValueString())
 		var refused *younium.RequestError
 		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !refused.IsForeign() {
-			resp.Diagnostics.AddError(summaryProductInUse, fmt.Sprintf("Deleting the %s failed: %s\n\nTo keep it in "+
-				"Younium and remove it from Terraform state, replace its block with:\n\n  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n"+
-				"Use the address above as ADDRESS.", m, refused))
+			resp.Diagnostics.AddError(summaryDeletionRejected, fmt.Sprintf("Deleting the %s failed: %s\n\nTo keep it in "+
+				"Younium and remove it from Terraform state, replace its block with this one, with the address above as ADDRESS:\n\n"+
+				"  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }", m, refused))
 			return nil
 		}
 		return err
@@ -317,8 +318,8 @@ func (s spellings) save(ctx context.Context, private privateWriter) diag.Diagnos
 // warnLearned reports once what Younium returns in other words.
 func (d *delta) warnLearned(m *productModel, diags *diag.Diagnostics) {
 	if len(d.learned) > 0 {
-		diags.AddWarning("Younium spells values in its own way: "+m.String(), fmt.Sprintf(
-			"Younium returns other texts than were sent:\n\n  %s\n\nThe provider treats both as equal from now on. Check that they mean the same.",
+		diags.AddWarning(summarySpelledDifferently+": "+m.String(), fmt.Sprintf(
+			"Younium returned these texts instead of those that were sent:\n\n  %s\n\nThe provider now treats both as equal. Check that they have the same meaning.",
 			strings.Join(d.learned, "\n  ")))
 	}
 }

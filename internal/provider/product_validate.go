@@ -32,8 +32,7 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 	c := checker{diags: &resp.Diagnostics, warns: r.data != nil, object: m.String()}
 	c.check(productLevel, path.Empty(), config)
 	if counts, known := shape(config); known && config.isKnown(attrProductType) && !fits(config.text(attrProductType), counts) {
-		c.refuse(path.Root(attrProductType), "Type does not fit", fmt.Sprintf("A product of the type %s cannot have the charge plans and charges of "+
-			"this block. Leave product_type out, or set it to %q.", config.text(attrProductType), narrowestType(counts)))
+		c.refuse(path.Root(attrProductType), "must allow the charge plans and charges of this block, such as %q, got: %q", narrowestType(counts), config.text(attrProductType))
 	}
 	c.warn()
 }
@@ -46,14 +45,16 @@ type checker struct {
 	unknown []string // values of enumerations
 }
 
-func (c *checker) refuse(at path.Path, summary, detail string) {
-	c.diags.AddAttributeError(at, summary, detail)
+// refuse adds an error, whose rule finishes the sentence "path must …". Its detail has
+// the whole path, since Terraform shows at most the line of a root attribute.
+func (c *checker) refuse(at path.Path, rule string, args ...any) {
+	c.diags.AddAttributeError(at, summaryInvalidValue, fmt.Sprintf("`%s` %s.", at, fmt.Sprintf(rule, args...)))
 }
 
 func (c *checker) warn() {
 	if c.warns && len(c.unknown) > 0 {
-		c.diags.AddWarning("Unknown value: "+c.object, fmt.Sprintf(
-			"This version of the provider does not know these values, and passes them on:\n\n  %s\n\nCheck their spelling.", strings.Join(c.unknown, "\n  ")))
+		c.diags.AddWarning(summaryUnknownValue+": "+c.object, fmt.Sprintf(
+			"This version of the provider does not know these values, and sends them as they are:\n\n  %s\n\nCheck their spelling.", strings.Join(c.unknown, "\n  ")))
 	}
 }
 
@@ -75,17 +76,17 @@ func (c *checker) check(l *level, at path.Path, v values) {
 	at = at.AtName(l.child)
 	all := elements(v[l.child])
 	if v.isKnown(l.child) && len(all) == 0 {
-		c.refuse(at, "Missing "+l.below.noun, fmt.Sprintf("`%s` must have at least one element.", l.child))
+		c.refuse(at, "must have at least one element")
 	}
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		object, _ := all[key].(types.Object)
 		switch {
 		case object.IsNull():
-			c.refuse(at.AtMapKey(key), "Missing value", "Elements must not be null. Leave the key out instead.")
+			c.refuse(at.AtMapKey(key), "must not be null. Omit the key instead")
 		case strings.TrimSpace(key) == "":
-			c.refuse(at.AtMapKey(key), "Invalid key", "Keys must not be blank.")
+			c.refuse(at, "must not have a blank key, got: %q", key)
 		case l == chargeLevel && !currencyPattern.MatchString(key):
-			c.refuse(at.AtMapKey(key), "Invalid currency", fmt.Sprintf("Keys of `prices` must be three capital letters, such as SEK, got: %q.", key))
+			c.refuse(at, "must have keys of three capital letters, such as SEK, got: %q", key)
 		case !object.IsUnknown():
 			c.check(l.below, at.AtMapKey(key), object.Attributes())
 		}
@@ -105,7 +106,7 @@ func (c *checker) checkField(f field, at path.Path, v values) {
 	case customFieldsKind:
 		for key, element := range elements(value) {
 			if !element.IsUnknown() && strings.TrimSpace(describe(element)) == "" {
-				c.refuse(at.AtMapKey(key), "Missing value", "Values must not be null or blank: Younium cannot clear a custom field. Leave the key out instead.")
+				c.refuse(at.AtMapKey(key), "must not be null or blank, because Younium cannot clear a custom field. Omit the key instead")
 			}
 		}
 		return
@@ -117,12 +118,12 @@ func (c *checker) checkField(f field, at path.Path, v values) {
 	known := knownSpelling(text, f.values...)
 	switch {
 	case strings.TrimSpace(text) == "":
-		c.refuse(at, "Missing value", fmt.Sprintf("`%s` must not be blank.", f.name))
+		c.refuse(at, "must not be empty or blank, got: %q", text)
 	case f.kind == dateKind && !isDate:
-		c.refuse(at, "Invalid date", fmt.Sprintf("`%s` must be a date such as 2027-01-01, or a date with a time such as 2027-01-01T00:00:00Z, got: %q.", f.name, text))
+		c.refuse(at, "must be a date such as 2027-01-01, or a date with a time such as 2027-01-01T00:00:00Z, got: %q", text)
 	case f.kind != enumKind || slices.Contains(f.values, text):
 	case known != text:
-		c.refuse(at, "Invalid value", fmt.Sprintf("`%s` must be spelled %q, got: %q.", f.name, known, text))
+		c.refuse(at, "must be spelled %q, got: %q", known, text)
 	default:
 		c.unknown = append(c.unknown, fmt.Sprintf("%s = %q", at, text))
 	}
@@ -132,11 +133,11 @@ func (c *checker) checkNumber(f field, at path.Path, number *big.Float) {
 	float, _ := number.Float64()
 	switch {
 	case math.IsInf(float, 0):
-		c.refuse(at, "Invalid number", fmt.Sprintf("`%s` is too large.", f.name))
+		c.refuse(at, "must fit in a 64-bit number, got: %s", numberText(number))
 	case f.kind == wholeKind && !number.IsInt():
-		c.refuse(at, "Invalid number", fmt.Sprintf("`%s` must be a whole number, got: %s.", f.name, numberText(number)))
+		c.refuse(at, "must be a whole number, got: %s", numberText(number))
 	case f.name == attrSpecificDay && (float < 0 || float > 31):
-		c.refuse(at, "Invalid number", fmt.Sprintf("`%s` must be between 0 and 31, got: %s.", f.name, numberText(number)))
+		c.refuse(at, "must be between 0 and 31, got: %s", numberText(number))
 	}
 }
 
@@ -146,19 +147,19 @@ func (c *checker) checkModel(at path.Path, charge values) {
 	tiered, single := model == modelVolume || model == modelTiered, model == modelFlat || model == modelQuantity
 	switch at := at.AtName(attrPrices); {
 	case model == modelRated && !prices.IsNull():
-		c.refuse(at, "Prices do not fit the model", "A charge of the model Rated has no prices. Remove `prices`.")
+		c.refuse(at, "must be omitted for the model %s", model)
 	case (tiered || single) && prices.IsNull():
-		c.refuse(at, "Missing prices", fmt.Sprintf("A charge of the model %s needs `prices`.", model))
+		c.refuse(at, "must be set for the model %s", model)
 	}
 	for currency, v := range charge.children(attrPrices) {
 		at, price, tiers := at.AtName(attrPrices).AtMapKey(currency), v[attrPrice], v[attrTiers]
 		switch {
 		case single && (price.IsNull() || !tiers.IsNull()):
-			c.refuse(at, "Prices do not fit the model", fmt.Sprintf("Prices of the model %s have `price`, and no `tiers`.", model))
+			c.refuse(at, "must have `price` and no `tiers` for the model %s", model)
 		case tiered && (tiers.IsNull() || !price.IsNull()):
-			c.refuse(at, "Prices do not fit the model", fmt.Sprintf("Prices of the model %s have `tiers`, and no `price`.", model))
+			c.refuse(at, "must have `tiers` and no `price` for the model %s", model)
 		case tiered && !tiers.IsUnknown() && len(v.tiers()) == 0:
-			c.refuse(at.AtName(attrTiers), "Missing tier", "`tiers` must have at least one element.")
+			c.refuse(at.AtName(attrTiers), "must have at least one element")
 		}
 	}
 }
@@ -173,7 +174,7 @@ func (c *checker) checkTiers(at path.Path, prices values) {
 		if tier == nil {
 			last = nil
 			if list.Elements()[i].IsNull() {
-				c.refuse(at, "Missing value", "Elements must not be null. Leave the tier out instead.")
+				c.refuse(at, "must not be null. Omit the tier instead")
 			}
 			continue
 		}
@@ -183,11 +184,10 @@ func (c *checker) checkTiers(at path.Path, prices values) {
 		case limit.IsUnknown():
 			last = nil
 		case limit.IsNull() && i < len(tiers)-1:
-			c.refuse(at.AtName(attrToQuantity), "Missing quantity", "Only the last tier may leave out `to_quantity`.")
+			c.refuse(at.AtName(attrToQuantity), "must be set in all tiers except the last one")
 		case limit.IsNull():
 		case last != nil && limit.ValueBigFloat().Cmp(last) <= 0:
-			c.refuse(at.AtName(attrToQuantity), "Invalid quantity", fmt.Sprintf("`to_quantity` must be larger than that of the tier before (%s), got: %s.",
-				numberText(last), numberText(limit.ValueBigFloat())))
+			c.refuse(at.AtName(attrToQuantity), "must be larger than that of the tier before (%s), got: %s", numberText(last), numberText(limit.ValueBigFloat()))
 		default:
 			last = limit.ValueBigFloat()
 		}

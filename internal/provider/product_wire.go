@@ -182,7 +182,7 @@ func readCharge(c *younium.Charge, known values, spelled spellings) (values, err
 		slices.SortFunc(details, func(a, b younium.PriceDetail) int { return a.Tier - b.Tier })
 		for i, detail := range details {
 			if detail.Tier != i {
-				return nil, fmt.Errorf("charge %q of Younium has no tier %d of its prices in %s", c.Name, i, currency)
+				return nil, fmt.Errorf("the charge %q in Younium lacks tier %d of its prices in %s", c.Name, i+1, currency)
 			}
 		}
 		tiered := len(details) > 1 || strings.EqualFold(c.Model, modelVolume) || strings.EqualFold(c.Model, modelTiered)

@@ -163,8 +163,8 @@ func (e *NotReadBackError) Error() string { return "created, but not read back: 
 func (e *NotReadBackError) Unwrap() error { return e.Err }
 
 var (
-	errNoPlans    = errors.New("it does not hold all charge plans and charges with their IDs")
-	errSameNumber = errors.New("it holds several products of the same number")
+	errNoPlans    = errors.New("it does not contain all charge plans and charges with their IDs")
+	errSameNumber = errors.New("it contains several products of the same number")
 )
 
 var products = kind[Product]{
