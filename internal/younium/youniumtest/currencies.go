@@ -5,6 +5,7 @@ package youniumtest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -71,13 +72,26 @@ func newCurrencies(s *Server) *collection[Currency, *Currency] {
 			}
 			return "A currency with code '" + created.Code + "' already exists"
 		},
-		keep: func(_ *Currency, m Mode) string {
-			if !m.CurrencyInUse {
+		keep: func(c *Currency, m Mode) string {
+			if !m.CurrencyInUse && !slices.ContainsFunc(s.products.objects, func(p Product) bool { return p.hasPriceIn(c) }) {
 				return ""
 			}
 			return "The currency is in use"
 		},
 	}
+}
+
+func (p *Product) hasPriceIn(currency *Currency) bool {
+	for _, plan := range p.ChargePlans {
+		for _, charge := range plan.Charges {
+			for _, price := range charge.PriceDetails {
+				if price.Currency == currency.Code && p.LegalEntity == currency.LegalEntity {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func (c *Currency) identity() (id, legalEntity *string) { return &c.ID, &c.LegalEntity }

@@ -46,7 +46,7 @@ type Mode struct {
 	CreatedThin bool
 
 	// CurrencyInUse makes DELETE of an existing currency return 400 "The
-	// currency is in use" and change nothing.
+	// currency is in use" and change nothing, as that of one with prices does.
 	CurrencyInUse bool
 
 	// SlowWrites makes this number of reads after each write of a product, lists

@@ -193,6 +193,7 @@ func TestProductRefusals(t *testing.T) {
 		patch.do("PATCH", path, body).is(t, 400, "The charge 'C-000002' is used on active orders")
 	}
 	c.do("DELETE", path, "").is(t, 400, "The charge 'C-000002' is used on active orders")
+	c.do("DELETE", "/Currency/"+s.Currencies()[0].ID, "").is(t, 400, "The currency is in use")
 	if left := s.Products(); len(left) != 1 || left[0].Name != "CRM" || len(left[0].ChargePlans[0].Charges) != 2 {
 		t.Errorf("left %+v", left)
 	}
