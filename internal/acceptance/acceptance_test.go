@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,6 +76,9 @@ type sandbox struct {
 	hidden younium.Redactor
 	seen   map[string]bool // null fields and headers about limits, in all responses
 
+	customFields bool          // whether to create a custom field, which cannot be removed
+	pause        time.Duration // between reads that wait for a write
+
 	// For the simulator, failures are counted and not reported, and the log is read.
 	simulated bool
 	failures  int
@@ -96,6 +100,7 @@ func newSandbox(ctx context.Context, getenv func(string) string, retries int) (*
 		err = errors.New("set YOUNIUM_CLIENT_ID and YOUNIUM_SECRET")
 	}
 	sb := &sandbox{ctx: ctx, config: config, client: younium.New(config), lookup: net.DefaultResolver.LookupHost, seen: map[string]bool{}}
+	sb.customFields, sb.pause = value("YOUNIUM_ACC_CUSTOM_FIELDS") == "1", 200*time.Millisecond
 	sb.hidden.Add(config.Secret)
 	sb.hidden.Add(younium.NewSecret(config.ClientID))
 	return sb, err
@@ -130,22 +135,28 @@ func (sb *sandbox) run(t *testing.T, checks []check) {
 func (sb *sandbox) sweep(t *recorder) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(sb.ctx), time.Minute)
 	defer cancel()
-	webhooks, err := sb.client.Webhooks(ctx)
-	for _, webhook := range webhooks {
-		if strings.HasPrefix(webhook.URL, urlPrefix) {
-			err = errors.Join(err, sb.client.DeleteWebhook(ctx, webhook.ID))
-		}
-	}
-	currencies, listErr := sb.client.Currencies(ctx)
-	err = errors.Join(err, listErr)
-	for _, currency := range currencies {
-		if strings.HasPrefix(currency.Description, namePrefix) {
-			err = errors.Join(err, sb.client.DeleteCurrency(ctx, currency.ID))
-		}
-	}
+	err := errors.Join( // Products first, as long as their prices need a currency.
+		removeAll(ctx, sb.client.Products, func(p younium.Product) (string, string) { return p.Name, p.ID }, sb.client.DeleteProduct),
+		removeAll(ctx, sb.client.Currencies, func(c younium.Currency) (string, string) { return c.Description, c.ID }, sb.client.DeleteCurrency),
+		removeAll(ctx, sb.client.Webhooks, func(w younium.Webhook) (string, string) { return w.URL, w.ID }, sb.client.DeleteWebhook),
+	)
 	if err != nil {
 		t.must(false, "what begins with "+namePrefix, "removed", err)
 	}
+}
+
+// removeAll removes the objects of a list whose names begin with namePrefix, after
+// the host in the URL of a webhook.
+func removeAll[T any](ctx context.Context, list func(context.Context) ([]T, error), identify func(T) (name, id string), remove func(context.Context, string) error) error {
+	objects, err := list(ctx)
+	for _, object := range objects {
+		if name, id := identify(object); strings.HasPrefix(strings.TrimPrefix(name, urlHost), namePrefix) {
+			if removed := remove(ctx, id); !errors.Is(removed, younium.ErrNotFound) { // as a list may not yet say
+				err = errors.Join(err, removed)
+			}
+		}
+	}
+	return err
 }
 
 // recorder is a testing.T that logs facts, and no secrets.
@@ -174,62 +185,71 @@ func (r *recorder) must(holds bool, name string, assumed, found any) {
 	r.Fatal("which must not differ")
 }
 
-var terraformChecks = []check{{"Webhook", (*sandbox).webhook}, {"Currency", (*sandbox).currency}, {"Token", (*sandbox).token}}
-
-// The names of all that is created here begin with namePrefix, and the URLs of
-// webhooks with urlPrefix, whose host cannot exist (RFC 2606).
+// The names of all that is created here begin with namePrefix. The host in the URLs
+// of webhooks cannot exist (RFC 2606).
 const (
 	namePrefix = "tfacc-"
-	urlPrefix  = "https://example.invalid/" + namePrefix
+	urlHost    = "https://example.invalid/"
 )
 
-func (sb *sandbox) webhook(t *recorder) {
-	config := fmt.Sprintf(`
-		resource "younium_webhook" "test" {
-			url         = %q
-			events      = ["SubscriptionCancelled", "InvoicePosted"]
-			description = "tfacc-test, may be deleted"
-			status      = "Disabled"
-		}
-		data "younium_webhooks" "test" { depends_on = [younium_webhook.test] }`, urlPrefix+strings.ToLower(rand.Text()))
-	read := func(id string) error { _, err := sb.client.Webhook(sb.ctx, id); return err }
-	sb.lifecycle(t, "younium_webhook.test", config, read,
-		statecheck.CompareValueCollection("data.younium_webhooks.test", []tfjsonpath.Path{tfjsonpath.New("webhooks"), tfjsonpath.New("id")},
-			"younium_webhook.test", tfjsonpath.New("id"), compare.ValuesSame()))
-}
+func newName() string { return namePrefix + strings.ToLower(rand.Text()) }
 
-// currency creates the currency that ISO 4217 reserves for tests.
-func (sb *sandbox) currency(t *recorder) {
-	const config = `
+// terraformChecks run Terraform. ISO 4217 reserves the currency XTS for tests.
+var terraformChecks = []check{
+	{"Webhook", lifecycle("webhook", "webhooks", (*younium.Client).Webhook, younium.ErrNotFound, `
+		resource "younium_webhook" "test" {
+			url         = "https://example.invalid/NAME"
+			events      = ["SubscriptionCancelled", "InvoicePosted"]
+			description = "NAME, may be deleted"
+			status      = "Disabled"
+		}`)},
+	{"Currency", lifecycle("currency", "currencies", (*younium.Client).Currency, younium.ErrNotFound, `
 		resource "younium_currency" "test" {
 			code        = "XTS"
-			description = "tfacc-test, may be deleted"
-		}
-		data "younium_currencies" "test" { depends_on = [younium_currency.test] }`
-	read := func(id string) error { _, err := sb.client.Currency(sb.ctx, id); return err }
-	sb.lifecycle(t, "younium_currency.test", config, read,
-		statecheck.CompareValueCollection("data.younium_currencies.test", []tfjsonpath.Path{tfjsonpath.New("currencies"), tfjsonpath.New("id")},
-			"younium_currency.test", tfjsonpath.New("id"), compare.ValuesSame()))
+			description = "NAME, may be deleted"
+		}`)},
+	{"Product", lifecycle("product", "products", (*younium.Client).Product, younium.ErrNotFound, `
+		data "younium_currencies" "base" {}
+		resource "younium_product" "test" {
+			name         = "NAME"
+			charge_plans = { plan = { charges = { charge = {
+				charge_type = "OneOff"
+				model       = "Flat"
+				prices      = { (data.younium_currencies.base.base_currency) = { price = 1 } }
+			} } } }
+		}`)},
+	{"Token", (*sandbox).token},
 }
 
-// lifecycle creates a resource, plans it again, imports it and destroys it,
-// after which read must find nothing.
-func (sb *sandbox) lifecycle(t *recorder, address, config string, read func(id string) error, checks ...statecheck.StateCheck) {
-	sb.terraform(t, resource.TestCase{
-		CheckDestroy: func(state *terraform.State) error {
-			if created := state.RootModule().Resources[address]; created != nil && !errors.Is(read(created.Primary.ID), younium.ErrNotFound) {
-				return errors.New(address + " is not gone after its destruction")
-			}
-			return nil
-		},
-		Steps: []resource.TestStep{
-			{
-				Config: sb.block + config, ConfigStateChecks: checks,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+// lifecycle creates a resource, finds it in its data source, plans it again, imports
+// it and destroys it. After that, read has to return an error, or nil.
+func lifecycle[T any](kind, plural string, read func(*younium.Client, context.Context, string) (T, error), want error, config string) func(*sandbox, *recorder) {
+	address, id := "younium_"+kind+".test", tfjsonpath.New("id")
+	config = strings.ReplaceAll(config, "NAME", newName()) + fmt.Sprintf("\ndata \"younium_%s\" \"test\" { depends_on = [%s] }", plural, address)
+	isListed := statecheck.CompareValueCollection("data.younium_"+plural+".test", []tfjsonpath.Path{tfjsonpath.New(plural), id}, address, id, compare.ValuesSame())
+	return func(sb *sandbox, t *recorder) {
+		sb.terraform(t, resource.TestCase{
+			CheckDestroy: func(state *terraform.State) (err error) {
+				if created := state.RootModule().Resources[address]; created != nil && !sb.await(func() bool {
+					_, err = read(sb.client, sb.ctx, created.Primary.ID)
+					return errors.Is(err, want)
+				}) {
+					return errors.New(address + " after its destruction: " + fmt.Sprint(err, ", not ", want))
+				}
+				return nil
 			},
-			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token"}},
-		},
-	})
+			Steps: []resource.TestStep{
+				{
+					Config: sb.block + config, ConfigStateChecks: []statecheck.StateCheck{isListed},
+					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				},
+				{ // An import takes the custom fields that Younium has added.
+					ResourceName: address, ImportState: true, ImportStateVerify: true,
+					ImportStateVerifyIgnore: []string{"token", "custom_fields", "charge_plans.plan.custom_fields", "charge_plans.plan.charges.charge.custom_fields"},
+				},
+			},
+		})
+	}
 }
 
 // token stores whether there is an ephemeral token, and not that token.
@@ -272,24 +292,29 @@ func simulate(t *testing.T, checks []check, prepare func(*sandbox, *youniumtest.
 	server := youniumtest.New()
 	t.Cleanup(server.Close)
 	server.TokenSuffix("login-marker")
-	for i := range 130 {
+	server.PutExampleLookups()
+	server.SetBaseCurrency("SEK")
+	for i := len(server.Currencies()); i < 130; i++ {
 		server.PutCurrency(youniumtest.Currency{Code: fmt.Sprintf("A%c%c", 'A'+i/26, 'A'+i%26)})
 	}
 	server.PutCurrency(youniumtest.Currency{Code: "XTS", Description: namePrefix + "left"})
-	server.PutWebhook(youniumtest.Webhook{URL: urlPrefix + "left"})
-	stays := server.PutWebhook(youniumtest.Webhook{URL: "https://example.invalid/stays"})
+	server.PutWebhook(youniumtest.Webhook{URL: urlHost + namePrefix + "left"})
+	server.PutProduct(youniumtest.Product{Name: namePrefix + "left"})
+	webhook := server.PutWebhook(youniumtest.Webhook{URL: urlHost + "stays"})
+	product := server.PutProduct(youniumtest.Product{Name: "stays", ChargePlans: []youniumtest.ChargePlan{{Name: "stays"}}})
 	variables := map[string]string{"YOUNIUM_BASE_URL": server.URL(), "YOUNIUM_CLIENT_ID": youniumtest.ClientID, "YOUNIUM_SECRET": youniumtest.Secret + "\n"}
 	sb, err := newSandbox(t.Context(), func(name string) string { return variables[name] }, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sb.simulated = true
+	sb.simulated, sb.pause = true, 0
 	sb.block = fmt.Sprintf("provider \"younium\" {\n base_url = %q\n client_id = %q\n secret = %q\n max_retries = 0\n}\n",
 		server.URL(), youniumtest.ClientID, youniumtest.Secret)
 	prepare(sb, server)
 	sb.run(t, checks)
-	if left := server.Webhooks(); len(left) != 1 || left[0].ID != stays.ID || len(server.Currencies()) != 130 {
-		t.Errorf("left behind: %v, %v", left, server.Currencies()[130:])
+	left := []any{server.Webhooks(), server.Products(), len(server.Currencies()), len(server.CustomFields()) > 0}
+	if want := []any{[]youniumtest.Webhook{webhook}, []youniumtest.Product{product}, 130, sb.customFields}; !reflect.DeepEqual(left, want) {
+		t.Errorf("left %+v, want %+v", left, want)
 	}
 	secrets := regexp.MustCompile(youniumtest.Secret + "|" + youniumtest.ClientID + "|eyJ|(login|webhook)-marker")
 	if found := secrets.FindString(sb.log.String()); found != "" {
@@ -300,12 +325,16 @@ func simulate(t *testing.T, checks []check, prepare func(*sandbox, *youniumtest.
 
 func TestSimulated(t *testing.T) {
 	t.Parallel()
-	sb := simulate(t, slices.Concat(terraformChecks, factChecks), func(sb *sandbox, server *youniumtest.Server) {
-		sb.config.Environment = "sandbox"
+	again := []check{{"CustomFieldAgain", (*sandbox).customField}}
+	sb := simulate(t, slices.Concat(terraformChecks, factChecks, again), func(sb *sandbox, server *youniumtest.Server) {
+		sb.config.Environment, sb.customFields = "sandbox", true
 		sb.lookup = func(_ context.Context, host string) ([]string, error) {
 			return nil, map[string]error{"api.us.sandbox.younium.com": errors.New("no such host")}[host]
 		}
-		server.SetMode(youniumtest.Mode{HideTokens: true, Mutate: func(w *youniumtest.Webhook) { w.Token = "webhook-marker" }})
+		server.SetMode(youniumtest.Mode{
+			SlowWrites: 1, ListsWithoutPlans: true, AccountsAs: "both",
+			HideTokens: true, Mutate: func(w *youniumtest.Webhook) { w.Token = "webhook-marker" },
+		})
 		server.Inject(youniumtest.Fault{Path: "/Currency", Header: http.Header{"X-RateLimit-Limit": {"60"}}})
 	})
 	if sb.failures > 0 {
@@ -326,6 +355,19 @@ func TestSimulated(t *testing.T) {
 		`order of records without OrderBy, in smaller pages: assumed equal, found equal`,
 		`time until a new webhook can be read: assumed 0s, found \d+s`,
 		`null fields and headers about limits: assumed \[\], found \[X-Ratelimit-Limit:\[60\]`,
+		`PATCH of a nested charge by its UUID: assumed .*, found 204 with 0 bytes, then "renamed"`,
+		`PATCH of an externalERPId with null: assumed .*, found 204 with 0 bytes, then "tfacc-erp"`,
+		`prices whose last tier is infinite: .*, found .*toQuantity:10.* price:2 priceBase:PerUnit tier:1\]`,
+		`text of deferredRevenueAccount: .* then "2970", found .* then "2970 Deferred revenue"`,
+		`text of taxTemplate: .* then "Sweden standard", found .* then "Sweden standard"`,
+		`text of unit: .* then "users", found .* then "users"`,
+		`charge plans in a list: assumed 200 true, found 200 false`,
+		`time until a write of a product can be read: assumed 0s, found 0s`,
+		`DELETE of a currency that a price uses: assumed 400 .*, found 400 {.*The currency is in use.*}`,
+		`another product of that name: assumed 201 .*, found 201`,
+		`another charge of that name: assumed 204 .*, found 204`,
+		`types of custom fields: assumed .*, found \[Integer\]`,
+		`an Integer custom field with the text 7: assumed 204 .*"7", found 204 .*"tfacc_integer":"7"`,
 	} {
 		if !regexp.MustCompile("(?m)^" + line).MatchString(sb.log.String()) {
 			t.Errorf("no line like %q in\n%s", line, &sb.log)
@@ -335,24 +377,29 @@ func TestSimulated(t *testing.T) {
 
 func TestSimulatedFailures(t *testing.T) {
 	t.Parallel()
-	inject := func(fault youniumtest.Fault) func(*sandbox, *youniumtest.Server) {
-		return func(_ *sandbox, server *youniumtest.Server) { server.Inject(fault) }
-	}
-	for name, prepare := range map[string]func(*sandbox, *youniumtest.Server){
-		"lost response":   inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", After: true, HangUp: true}),
-		"wrong id":        inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", Skip: 1, After: true, Body: `{"id":"7"}`}),
-		"echo of logins":  inject(youniumtest.Fault{Path: "/auth/*", Skip: 1, Echo: true}),
-		"echo of calls":   inject(youniumtest.Fault{Method: "POST", Path: "/Webhooks", EchoRaw: true}),
-		"failed deletion": inject(youniumtest.Fault{Method: "DELETE", Path: "/Webhooks/*", Skip: 1, Times: 1, Status: 500}),
-		"interrupt": func(sb *sandbox, server *youniumtest.Server) {
-			ctx, cancel := context.WithCancel(sb.ctx)
-			sb.ctx = ctx
-			server.SetMode(youniumtest.Mode{Mutate: func(*youniumtest.Webhook) { cancel() }})
-		},
+	for name, fault := range map[string]youniumtest.Fault{
+		"lost webhook":      {Method: "POST", Path: "/Webhooks", After: true, HangUp: true},
+		"wrong id":          {Method: "POST", Path: "/Webhooks", Skip: 1, After: true, Body: `{"id":"7"}`},
+		"echo of logins":    {Path: "/auth/*", Skip: 1, Echo: true},
+		"echo of calls":     {Method: "POST", Path: "/Webhooks", EchoRaw: true},
+		"failed deletion":   {Method: "DELETE", Path: "/Webhooks/*", Skip: 1, Times: 1, Status: 500},
+		"lost product":      {Method: "POST", Path: "/Products", After: true, HangUp: true},
+		"refused PATCH":     {Method: "PATCH", Path: "/Products/*", Status: 400},
+		"lost question":     {Method: "DELETE", Path: "/Currency/*", Skip: 1, Times: 1, HangUp: true},
+		"failed sweep":      {Method: "DELETE", Path: "/Products/*", Skip: 1, Times: 1, Status: 500},
+		"interrupted POST":  {Method: "POST", Path: "/Webhooks"},
+		"interrupted PATCH": {Method: "PATCH", Path: "/Products/*"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if sb := simulate(t, factChecks, prepare); sb.failures == 0 {
+			sb := simulate(t, factChecks, func(sb *sandbox, server *youniumtest.Server) {
+				if strings.HasPrefix(name, "interrupted") {
+					ctx, cancel := context.WithCancel(sb.ctx)
+					sb.ctx, fault.Mangle = ctx, func(body []byte) []byte { cancel(); return body }
+				}
+				server.Inject(fault)
+			})
+			if sb.failures == 0 {
 				t.Errorf("no failure:\n%s", &sb.log)
 			}
 		})

@@ -23,8 +23,8 @@ import (
 )
 
 // factChecks log what Younium's pages leave open. Not asked is what would leave
-// objects that the API cannot delete (payment terms, custom fields), or take a
-// second legal entity or a flood of requests.
+// objects that the API cannot delete (payment terms, orders, unless allowed custom
+// fields), or take a second legal entity or a flood of requests.
 var factChecks = []check{
 	{"Hosts", (*sandbox).hosts},
 	{"Logins", (*sandbox).logins},
@@ -32,6 +32,8 @@ var factChecks = []check{
 	{"WebhookFacts", (*sandbox).webhookFacts},
 	{"Events", (*sandbox).events},
 	{"Paging", (*sandbox).paging},
+	{"ProductFacts", (*sandbox).productFacts},
+	{"CustomField", (*sandbox).customField},
 	{"AllResponses", func(sb *sandbox, t *recorder) {
 		t.fact("null fields and headers about limits", "[]", slices.Sorted(maps.Keys(sb.seen)))
 	}},
@@ -73,7 +75,7 @@ func (sb *sandbox) refusals(t *recorder) {
 
 func newWebhook(events ...string) map[string]any {
 	return map[string]any{
-		"url": urlPrefix + strings.ToLower(rand.Text()), "events": events, "description": "tfacc-test, may be deleted", "webhookStatus": "Disabled",
+		"url": urlHost + newName(), "events": events, "description": newName() + ", may be deleted", "webhookStatus": "Disabled",
 	}
 }
 
@@ -88,9 +90,7 @@ func (sb *sandbox) webhookFacts(t *recorder) {
 	}
 	t.must(again.fields["id"] == id, "an idempotency key sent twice", id, again.fields["id"])
 	start := time.Now()
-	for sb.call(t, "GET", "/Webhooks/"+id, nil).StatusCode != 200 && time.Since(start) < 30*time.Second && sb.ctx.Err() == nil {
-		time.Sleep(200 * time.Millisecond)
-	}
+	sb.await(func() bool { return sb.call(t, "GET", "/Webhooks/"+id, nil).StatusCode == 200 })
 	t.fact("time until a new webhook can be read", "0s", time.Since(start).Round(time.Second))
 
 	t.fact("GET of a webhook", "200 [description events id token url webhookStatus]", sb.call(t, "GET", "/Webhooks/"+id, nil))
@@ -134,6 +134,157 @@ func (sb *sandbox) paging(t *recorder) {
 	again, err := sb.client.Read(sb.ctx, younium.ReadRequest{Path: "/Currency", Query: url.Values{"PageSize": {"10"}}, MaxPages: 100})
 	t.must(err == nil, "error of the client reading smaller pages", nil, err)
 	t.fact("order of records without OrderBy, in smaller pages", "equal", map[bool]string{true: "equal", false: "different"}[fmt.Sprint(read.Items) == fmt.Sprint(again.Items)])
+}
+
+// product is a product to ask about, as it was read last.
+type product struct {
+	sb       *sandbox
+	t        *recorder
+	currency string
+	id, name string
+	plan     string         // the ID of its charge plan
+	charge   map[string]any // the only one, unless the last question has been asked
+	delay    time.Duration  // the longest until a write could be read
+}
+
+func (sb *sandbox) newProduct(t *recorder) *product {
+	base, err := sb.client.BaseCurrency(sb.ctx)
+	t.must(err == nil, "error of the base currency", nil, err)
+	p := &product{sb: sb, t: t, currency: base.Code}
+	name := newName()
+	created := p.create(name)
+	p.id = fmt.Sprint(created.fields["id"])
+	t.must(younium.IsID(p.id), "create a product", "201 [id message]", created)
+	p.await(name)
+	return p
+}
+
+func (p *product) create(name string) reply {
+	return p.sb.call(p.t, "POST", "/Products", json.RawMessage(fmt.Sprintf(
+		`{"name":%q,"productType":"Full","chargePlans":[{"name":"plan","charges":[{%s}]}]}`, name, p.newCharge(""))))
+}
+
+// newCharge returns the fields of a charge with two tiers, the last of them infinite.
+func (p *product) newCharge(operation string) string {
+	return fmt.Sprintf(`%[1]s"name":"charge","chargeType":"Recurring","model":"Tiered","PriceDetails":[`+
+		`{%[1]s"currency":%[2]q,"tier":0,"price":1,"toQuantity":10,"isInfinite":false},{%[1]s"currency":%[2]q,"tier":1,"price":2,"isInfinite":true}]`,
+		operation, p.currency)
+}
+
+// await reads the product until it has a name. Every write changes it, and can be
+// read once the name can.
+func (p *product) await(name string) {
+	start, last := time.Now(), reply{}
+	if !p.sb.await(func() bool {
+		last = p.sb.call(p.t, "GET", "/Products/"+p.id, nil)
+		var read struct {
+			Name        string
+			ChargePlans []struct {
+				ID      string
+				Charges []map[string]any
+			}
+		}
+		if json.Unmarshal([]byte(last.body), &read) != nil || read.Name != name || len(read.ChargePlans) == 0 || len(read.ChargePlans[0].Charges) == 0 {
+			return false
+		}
+		p.name, p.plan, p.charge = name, read.ChargePlans[0].ID, read.ChargePlans[0].Charges[0]
+		return true
+	}) {
+		p.t.must(false, "a product after a write", "complete within 30s", last)
+	}
+	p.delay = max(p.delay, time.Since(start))
+}
+
+// patch changes charges, which are given as JSON, and the name of the product.
+func (p *product) patch(charges string) reply {
+	name := newName()
+	patched := p.sb.call(p.t, "PATCH", "/Products/"+p.id, json.RawMessage(fmt.Sprintf(
+		`{"name":%q,"chargePlans":[{"operation":"Change","chargePlan":%q,"charges":[{%s}]}]}`, name, p.plan, charges)),
+		"Content-Type", "application/merge-patch+json")
+	if patched.StatusCode < 300 {
+		p.await(name)
+	}
+	return patched
+}
+
+// change changes fields of the charge. It returns the response, and what field is then.
+func (p *product) change(fields, field string) string {
+	patched := p.patch(fmt.Sprintf(`"operation":"Change","charge":%q,%s`, p.charge["id"], fields))
+	return fmt.Sprintf("%s, then %#v", patched, p.charge[field])
+}
+
+// productFacts asks what the certainty of younium_product rests on. An order could
+// not be removed, so the only thing in use is a currency.
+func (sb *sandbox) productFacts(t *recorder) {
+	p := sb.newProduct(t)
+	found := p.change(`"name":"renamed","externalERPId":"tfacc-erp"`, "name")
+	t.must(p.charge["name"] == "renamed", "PATCH of a nested charge by its UUID", `204 with 0 bytes, then "renamed"`, found)
+	t.fact("PATCH of an externalERPId with null", `204 with 0 bytes, then "tfacc-erp"`, p.change(`"externalERPId":null`, "externalERPId"))
+	t.fact("prices whose last tier is infinite", "no toQuantity in the last", p.charge["priceDetails"])
+	for _, reference := range [][]string{
+		{"deferredRevenueAccount", "/ChartOfAccounts", "code", "deferredRevenueAccount"},
+		{"taxTemplate", "/TaxTemplates", "name", "taxTemplate"},
+		{"unit", "/UnitOfMeasurements", "unitCode", "unitCode"},
+	} {
+		var list struct{ Data []map[string]any }
+		listed := sb.call(t, "GET", reference[1]+"?PageSize=1", nil)
+		if _ = json.Unmarshal([]byte(listed.body), &list); len(list.Data) == 0 {
+			t.fact("text of "+reference[0], "as sent", listed)
+			continue
+		}
+		sent := fmt.Sprintf("%q", list.Data[0][reference[2]])
+		t.fact("text of "+reference[0], "204 with 0 bytes, then "+sent, p.change(fmt.Sprintf(`%q:%s`, reference[0], sent), reference[3]))
+	}
+	list := sb.call(t, "GET", "/Products?PageSize=1", nil)
+	t.fact("charge plans in a list", "200 true", fmt.Sprint(list.StatusCode, " ", strings.Contains(list.body, `"chargePlans"`)))
+	t.fact("time until a write of a product can be read", "0s", p.delay.Round(time.Second))
+
+	used := sb.call(t, "POST", "/Currency", map[string]string{"code": "XTS", "description": newName() + ", may be deleted"})
+	found = p.change(`"PriceDetails":[{"operation":"Create","currency":"XTS","tier":0,"price":1,"isInfinite":true}]`, "name")
+	if used.StatusCode == 201 && strings.HasPrefix(found, "2") {
+		found = sb.call(t, "DELETE", fmt.Sprint("/Currency/", used.fields["id"]), nil).String()
+	}
+	t.fact("DELETE of a currency that a price uses", `400 {"errors":{"message":["…"]}}`, found)
+
+	t.fact("another product of that name", "201 [id message]", p.create(p.name))
+	t.fact("another charge of that name", "204 with 0 bytes", p.patch(p.newCharge(`"operation":"Create",`)))
+}
+
+// customField creates a custom field, or imports the one of an earlier run, since
+// nothing can remove it, and asks what its type makes of a value.
+func (sb *sandbox) customField(t *recorder) {
+	const key = "tfacc_integer"
+	fields, err := sb.client.CustomFields(sb.ctx)
+	types, imported := map[string]bool{}, ""
+	for _, field := range fields {
+		types[field.FieldType] = true
+		if field.Entity == "Charge" && field.Key == key {
+			imported = fmt.Sprintf("import {\n to = younium_custom_field.test\n id = %q\n}", field.ID)
+		}
+	}
+	t.must(err == nil, "types of custom fields", "of Text Integer Checkbox Amount Date Entity Enum List DecimalNumber", fmt.Sprint(slices.Sorted(maps.Keys(types)), err))
+	if !sb.customFields {
+		t.Skip("only with YOUNIUM_ACC_CUSTOM_FIELDS=1")
+	}
+	lifecycle("custom_field", "custom_fields", (*younium.Client).CustomField, nil, imported+fmt.Sprintf(`
+		resource "younium_custom_field" "test" {
+			entity     = "Charge"
+			key        = %q
+			field_type = "Integer"
+			name       = "tfacc-test, of no use"
+		}`, key))(sb, t)
+	found := sb.newProduct(t).change(fmt.Sprintf(`"customFields":{%q:"7"}`, key), "customFields")
+	t.fact("an Integer custom field with the text 7", `204 with 0 bytes, then one with "7"`, found)
+}
+
+// await reports whether something is done within 30 s.
+func (sb *sandbox) await(done func() bool) bool {
+	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(sb.pause) {
+		if time.Now().After(end) || sb.ctx.Err() != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // reply is a response as it came, which the client keeps to itself.
