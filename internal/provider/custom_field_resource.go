@@ -72,7 +72,8 @@ func (r *customFieldResource) Schema(_ context.Context, _ resource.SchemaRequest
 	resp.Schema = r.schema("Manages the definition of a custom field. **Destroying it only removes it from Terraform state:** Younium's API cannot delete a "+
 		"custom field, so it stays in Younium, and creating its key again fails. Import it to manage it again.\n\nA changed `name`, "+
 		"`default_value` or `list` is updated in place. Any other change is refused in the plan.\n\nThis resource is built from Younium's published API "+
-		"description and tested against a simulation of it, but not yet against a live Younium. Try it in a sandbox first.",
+		"description and tested against a simulation of it, but not yet against a live Younium. Try it in a sandbox first. To "+
+		"compare your sandbox with what this resource assumes, run `YOUNIUM_ACC_CUSTOM_FIELDS=1 make testacc` in the provider's repository.",
 		map[string]schema.Attribute{
 			"entity": unchangeable(schema.StringAttribute{
 				Required: true, Validators: []validator.String{knownValues(customFieldEntities)},
