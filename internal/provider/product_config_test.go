@@ -126,6 +126,38 @@ func TestProduct_CustomFields(t *testing.T) {
 	}
 }
 
+// TestProduct_CustomFieldCodes changes texts that are equal as numbers.
+func TestProduct_CustomFieldCodes(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	config := func(text string) string {
+		return product("A = "+charges("fee = "+flatCharge), `custom_fields = { gl = "`+text+`" }`)
+	}
+	w := newServedWorkspace(t, keyFor(server), config("12"))
+	w.must("apply", "-auto-approve")
+	for _, text := range []string{"0012", "9007199254740993", "9007199254740992", "1e3", "1000"} {
+		w.applies(config(text))
+		if got := server.Products()[0].CustomFields["gl"]; got != text {
+			t.Errorf("Younium has %v, want %s", got, text)
+		}
+	}
+	edit(server, func(p *youniumtest.Product) { p.CustomFields["gl"] = "01000" })
+	if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, `"01000" -> "1000"`) {
+		t.Errorf("the plan does not show the code that was changed by hand:\n%s", printed)
+	}
+}
+
+// TestProduct_ImportOfEquivalentValues imports what the configuration spells otherwise.
+func TestProduct_ImportOfEquivalentValues(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	w := newServedWorkspace(t, keyFor(server), product("A = "+charges("fee = "+strings.Replace(flatCharge, "10", "49.9 * 12", 1)), `activation_date = "2027-01-01"`))
+	w.must("apply", "-auto-approve")
+	w.must("state", "rm", productAddress)
+	w.must("import", productAddress, server.Products()[0].ID)
+	w.clean()
+}
+
 // TestProduct_NeverReturned sends what no response has, once.
 func TestProduct_NeverReturned(t *testing.T) {
 	t.Parallel()
@@ -161,7 +193,7 @@ func TestProduct_GeneratedConfiguration(t *testing.T) {
 		{Model: "Flat", ChargeType: "OneOff", PriceDetails: []youniumtest.PriceDetail{price("SEK", 0, nil), price("EUR", 0, nil)}},
 		{Name: "Twice", Model: "Quantity", ChargeType: "Recurring", PriceDetails: []youniumtest.PriceDetail{price("SEK", 0, nil)}},
 		{Name: "Twice", Model: "Volume", ChargeType: "Usage", PriceDetails: tiers, BillingPeriod: "Weekly"},
-		{Name: "Tiered", Model: "Tiered", ChargeType: "Measured", PriceDetails: tiers, CustomFields: map[string]any{"a": 1.5, "b": []any{true}}},
+		{Name: "Tiered", Model: "Tiered", ChargeType: "Measured", PriceDetails: tiers, CustomFields: map[string]any{"a": 1.5, "b": []any{true}, "c": ""}},
 		{Name: "Rated ${x} \"y\" %{z}", Model: "Rated", ChargeType: "Usage", TaxIncluded: true},
 	}
 	stored := server.PutProduct(youniumtest.Product{

@@ -82,11 +82,12 @@ func (d *delta) fields(l *level, where, address string, plan, prior, actual valu
 			}
 		}
 		switch {
-		case f.use == computed, !isKnown(want), prior != nil && f.equivalent(want, prior[f.name], nil):
+		case f.use == computed, !isKnown(want):
 		case f.kind == customFieldsKind:
 			if fields := d.customFields(where, want, prior[f.name], got); len(fields) > 0 {
 				changed[f.name] = types.MapValueMust(types.StringType, fields)
 			}
+		case prior != nil && f.equivalent(want, prior[f.name], nil):
 		case f.equivalent(want, got, d.spelled), f.kind == referenceKind && d.learn(f, address, want, got):
 		default:
 			d.checkStale(where, f.name, f.equivalent(prior[f.name], got, d.spelled), quoted(prior[f.name]), quoted(want), quoted(got))
@@ -96,29 +97,32 @@ func (d *delta) fields(l *level, where, address string, plan, prior, actual valu
 	return changed
 }
 
-// customFields returns the custom fields that have to be sent.
+// customFields returns the custom fields that have to be sent. A planned text is
+// sent as it is, since "0012" and "12" may be codes: only what Younium returns for it
+// may be another text for the same number.
 func (d *delta) customFields(where string, plan, prior, actual attr.Value) map[string]attr.Value {
 	changed, had, has := map[string]attr.Value{}, elements(prior), elements(actual)
-	same := func(a, b attr.Value) bool {
-		return a == nil && b == nil || a != nil && b != nil && equivalentCustomField(a, b)
-	}
 	for key, want := range elements(plan) {
-		if !same(want, had[key]) && !same(want, has[key]) {
-			// A field that the state does not have has a value that nobody planned with.
-			d.checkStale(where, attrCustomFields+"."+key, had[key] == nil || same(had[key], has[key]), quoted(had[key]), quoted(want), quoted(has[key]))
-			changed[key] = want
+		isStored := want.Equal(has[key]) || d.acknowledged && equivalentCustomField(want, has[key])
+		if want.Equal(had[key]) || isStored {
+			continue
 		}
+		// A field that the state does not have has a value that nobody planned with.
+		asPlanned := had[key] == nil || equivalentCustomField(had[key], has[key]) || equivalentCustomField(want, has[key])
+		d.checkStale(where, attrCustomFields+"."+key, asPlanned, quoted(had[key]), quoted(want), quoted(has[key]))
+		changed[key] = want
 	}
 	return changed
 }
 
 // learn reports whether what Younium returns is its spelling of what was sent. It
-// is if it differs from what it was before, or if nothing is under way any more.
+// is if it differs from what it was before. If it does not, and nothing is under way
+// any more, Younium may have ignored a change: the texts have to be akin then.
 func (d *delta) learn(f field, address string, want, got attr.Value) bool {
 	if !d.acknowledged || !isKnown(got) {
 		return false
 	}
-	if before, ok := d.before[address]; ok && !d.settled && got.Equal(before[f.name]) {
+	if before, ok := d.before[address]; ok && got.Equal(before[f.name]) && !(d.settled && areAkin(describe(want), describe(got))) {
 		return false
 	}
 	sent := noLimit
@@ -128,6 +132,13 @@ func (d *delta) learn(f field, address string, want, got attr.Value) bool {
 	d.spelled.learn(f.name, sent, describe(got))
 	d.learned = append(d.learned, describeSpelling(f.name, sent, describe(got)))
 	return true
+}
+
+// areAkin reports whether two texts can refer to one object, such as "2970" and
+// "2970 Prepaid", or an ID and a name.
+func areAkin(one, other string) bool {
+	one, other = strings.ToLower(one), strings.ToLower(other)
+	return strings.Contains(one, other) || strings.Contains(other, one) || uuid.MatchString(one)
 }
 
 func describeSpelling(attribute, sent, returned string) string {
@@ -215,8 +226,7 @@ func (d *delta) checkShown(l *level, where string, prior, actual values) {
 		case l == planLevel:
 			d.checkShown(l.below, label(l.below, key, where), known, child)
 		default:
-			d.checkStale(where, "prices in "+key, d.equalDetails("", known.details(), child.details()),
-				describeDetails(known.details()), "none", describeDetails(child.details()))
+			d.checkStalePrices(where, key, known.details(), nil, child.details())
 		}
 	}
 }
@@ -291,6 +301,11 @@ func (d *delta) charges(where string, plan, prior, actual values) (requests []yo
 // what is left.
 func (d *delta) prices(where, model string, plan, prior, actual values) (requests []younium.PriceDetailRequest) {
 	all := newFamily(chargeLevel, plan, prior, actual)
+	for _, currency := range slices.Sorted(maps.Keys(all.actual)) {
+		if model != "" && all.prior[currency] == nil && all.plan[currency] == nil {
+			d.stale = append(d.stale, label(priceLevel, currency, where)+" was added, which the new model may remove")
+		}
+	}
 	currencies := maps.Clone(all.prior)
 	maps.Copy(currencies, all.plan)
 	for _, currency := range slices.Sorted(maps.Keys(currencies)) {
@@ -298,18 +313,17 @@ func (d *delta) prices(where, model string, plan, prior, actual values) (request
 		if d.equalDetails("", want, had) || d.equalDetails("", want, has) {
 			continue
 		}
-		d.checkStale(where, "prices in "+currency, d.equalDetails("", had, has), describeDetails(had), describeDetails(want), describeDetails(has))
+		d.checkStalePrices(where, currency, had, want, has)
 		for i, detail := range want {
 			address := detailAddress(actual, currency, i)
 			switch {
 			case i >= len(has):
 				requests = append(requests, detailRequest(younium.OperationCreate, currency, i, detail))
 			case !d.equalDetails(address, want[i:i+1], has[i:i+1]):
-				var known values
-				if i < len(had) {
-					known = had[i]
+				if model == "" {
+					detail = d.wholeDetail(detail, tierAt(had, i), has[i])
 				}
-				requests = append(requests, detailRequest(younium.OperationChange, currency, i, d.wholeDetail(detail, known, has[i])))
+				requests = append(requests, detailRequest(younium.OperationChange, currency, i, detail))
 			}
 		}
 		for i := min(len(has), len(had)) - 1; i >= len(want) && (model == "" || len(has) == 1 && model != modelRated); i-- {
@@ -353,12 +367,27 @@ func (d *delta) equalDetails(address string, want, has []values) bool {
 	})
 }
 
-func describeDetails(details []values) string {
+func (d *delta) checkStalePrices(where, currency string, had, want, has []values) {
+	var more []string
+	if describeDetails(had, nil) == describeDetails(has, nil) {
+		more = []string{attrPriceBase, attrDescription}
+	}
+	d.checkStale(where, "prices in "+currency, d.equalDetails("", had, has), describeDetails(had, more), describeDetails(want, more), describeDetails(has, more))
+}
+
+// describeDetails describes price details by their price, their limit, and more
+// attributes.
+func describeDetails(details []values, more []string) string {
 	prices := make([]string, len(details))
 	for i, detail := range details {
 		prices[i] = quoted(detail[attrPrice])
 		if isKnown(detail[attrToQuantity]) {
 			prices[i] += " up to " + quoted(detail[attrToQuantity])
+		}
+		for _, name := range more {
+			if isKnown(detail[name]) {
+				prices[i] += " " + quoted(detail[name])
+			}
 		}
 	}
 	if len(prices) == 0 {

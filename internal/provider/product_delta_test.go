@@ -314,7 +314,7 @@ func TestDifference_Stale(t *testing.T) {
 		"a name that the plan leaves":  {func(p *younium.Product) { p.Name = "by hand" }, ""},
 		"the charge is gone": {
 			func(p *younium.Product) { p.ChargePlans[0].Charges = p.ChargePlans[0].Charges[1:] },
-			`charge "Fee" of charge plan "Standard" was deleted in Younium since the plan`,
+			`charge "Fee" of charge plan "Standard" was deleted`,
 		},
 		"a charge that the plan leaves is gone": {func(p *younium.Product) { p.ChargePlans[0].Charges = p.ChargePlans[0].Charges[:1] }, ""},
 	} {

@@ -278,6 +278,79 @@ func TestProduct_NotReadBack(t *testing.T) {
 	}
 }
 
+// TestProduct_NotReadForLong finds no product for longer than its creation waits: that
+// it is not found is no proof that it is gone.
+func TestProduct_NotReadForLong(t *testing.T) {
+	t.Parallel()
+	// The creation reads six times. A refresh that finds nothing then lists, and so does a deletion.
+	for command, reads := range map[string]int{"apply": 8, "destroy": 8, "destroy -refresh=false": 7} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			server.SetMode(youniumtest.Mode{SlowWrites: reads})
+			server.Inject(youniumtest.Fault{Method: "DELETE", Path: "/Products/*", Status: 404, Times: 1})
+			w := newServedWorkspace(t, keyFor(server), oneCharge)
+			w.must("apply", "-auto-approve")
+			w.fails(nil, command+" -auto-approve", "Error: Younium request failed", "does not return it yet")
+			w.notTainted()
+			server.Reset()
+			server.SetMode(youniumtest.Mode{})
+			w.must("apply", "-auto-approve")
+			w.clean()
+			w.must("destroy", "-auto-approve")
+			if len(server.Products()) > 0 || len(sent(server, http.MethodPost)) > 0 {
+				t.Errorf("%d products after %v", len(server.Products()), server.Requests())
+			}
+		})
+	}
+}
+
+// TestProduct_IgnoredReference has Younium acknowledge a change that it does not make.
+func TestProduct_IgnoredReference(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	config := func(account string) string {
+		return strings.Replace(oneCharge, "{ charge_type", `{ deferred_revenue_account = "`+account+`", charge_type`, 1)
+	}
+	w := newServedWorkspace(t, keyFor(server), config("2970"))
+	w.must("apply", "-auto-approve")
+	server.Inject(youniumtest.Fault{Method: "PATCH", Path: "/Products/*", Status: 204, Times: 1})
+	w.write("main.tf", requiredProviders+config("3001"))
+	w.fails(nil, "apply -auto-approve", "Error: Younium stored different values", `deferred_revenue_account "2970" instead of "3001"`)
+	w.applies(config("3001"))
+	if got := server.Products()[0].ChargePlans[0].Charges[0].DeferredRevenueAccount; got != "3001" {
+		t.Errorf("Younium has %q", got)
+	}
+}
+
+// TestProduct_PriceBases keeps the price base with the limit of its tier, and takes none
+// over from another model.
+func TestProduct_PriceBases(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	tiered := product("A = " + charges("fee = "+tieredCharge))
+	details := func() []youniumtest.PriceDetail { return server.Products()[0].ChargePlans[0].Charges[0].PriceDetails }
+	w := newServedWorkspace(t, keyFor(server), tiered)
+	w.must("apply", "-auto-approve")
+	edit(server, func(p *youniumtest.Product) {
+		first := &p.ChargePlans[0].Charges[0].PriceDetails[0]
+		first.PriceBase, first.Description = "Flat", "up to five"
+	})
+	w.must("apply", "-auto-approve", "-refresh-only")
+	w.applies(strings.Replace(tiered, "tiers = [", `tiers = [{ to_quantity = 1, price = 0, price_base = "PerUnit", description = "one" }, `, 1))
+	if got := details(); got[0].PriceBase != "PerUnit" || got[1].PriceBase != "Flat" || got[1].Description != "up to five" || got[2].PriceBase != "PerUnit" {
+		t.Errorf("Younium has %+v", got)
+	}
+	w.applies(oneCharge)
+	w.applies(tiered)
+	patches := sent(server, http.MethodPatch)
+	for _, patch := range patches[1:] {
+		if strings.Contains(patch, "priceBase") {
+			t.Errorf("a change of the model sent a price base: %s", patch)
+		}
+	}
+}
+
 // TestProduct_SlowReads has reads lag behind writes.
 func TestProduct_SlowReads(t *testing.T) {
 	t.Parallel()
@@ -311,23 +384,37 @@ func TestProduct_StalePlan(t *testing.T) {
 	for name, row := range map[string]struct {
 		change func(p *youniumtest.Product)
 		words  []string // nil if the plan is carried out
+		to     string   // oneCharge with another price if ""
 	}{
+		"a currency more, and a new model": {
+			func(p *youniumtest.Product) {
+				fee(p).PriceDetails = append(fee(p).PriceDetails, youniumtest.PriceDetail{Currency: "EUR", Price: 7})
+			},
+			[]string{`prices in EUR of charge "fee" of charge plan "A" was added, which the new model may remove`},
+			product(`A = ` + charges(`fee = `+ratedCharge)),
+		},
 		"the price": {
 			func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 12 },
-			[]string{"Error: Object changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 in Terraform state, 12 in Younium, and 11 in the plan`, "Nothing was sent."},
+			[]string{"Error: Object changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 in Terraform state, 12 in Younium, and 11 in the plan`, "Nothing was sent."}, "",
 		},
-		"the planned price already": {func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 11 }, nil},
-		"another value":             {func(p *youniumtest.Product) { fee(p).ExternalERPID = "by hand" }, nil},
+		"the price base": {
+			func(p *youniumtest.Product) { fee(p).PriceDetails[0].PriceBase = "PerUnit" },
+			[]string{`prices in SEK of charge "fee" of charge plan "A": 10 "Flat" in Terraform state, 10 "PerUnit" in Younium, and 11 "Flat" in the plan`},
+			"",
+		},
+		"the planned price already": {func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 11 }, nil, ""},
+		"another value":             {func(p *youniumtest.Product) { fee(p).ExternalERPID = "by hand" }, nil, ""},
 		"a charge more": {func(p *youniumtest.Product) {
 			p.ProductType = "Full"
 			p.ChargePlans[0].Charges = append(p.ChargePlans[0].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
-		}, nil},
+		}, nil, ""},
 		"a charge more in what is removed": {func(p *youniumtest.Product) {
 			p.ChargePlans[1].Charges = append(p.ChargePlans[1].Charges, youniumtest.Charge{Name: "by hand", Model: "Rated"})
-		}, []string{`charge "by hand" of charge plan "B" was added`}},
+		}, []string{`charge "by hand" of charge plan "B" was added`}, ""},
 		"a price in what is removed": {
 			func(p *youniumtest.Product) { p.ChargePlans[1].Charges[0].PriceDetails[0].Price = 12 },
 			[]string{`prices in SEK of charge "fee" of charge plan "B": 10 in Terraform state, 12 in Younium, and none in the plan`},
+			"",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -336,7 +423,7 @@ func TestProduct_StalePlan(t *testing.T) {
 			both := product(`A = ` + charges(`fee = `+flatCharge) + "\nB = " + charges(`fee = `+flatCharge))
 			w := newServedWorkspace(t, keyFor(server), both)
 			w.must("apply", "-auto-approve")
-			w.write("main.tf", requiredProviders+strings.Replace(oneCharge, "price = 10", "price = 11", 1))
+			w.write("main.tf", requiredProviders+cmp.Or(row.to, strings.Replace(oneCharge, "price = 10", "price = 11", 1)))
 			w.must("plan", "-out=tfplan")
 			edit(server, row.change)
 			before := server.Products()[0]

@@ -230,6 +230,14 @@ func (v values) isKnown(name string) bool { return isKnown(v[name]) }
 
 func isKnown(v attr.Value) bool { return v != nil && !v.IsNull() && !v.IsUnknown() }
 
+// tierAt returns the tier of an index, nil if there is none.
+func tierAt(tiers []values, i int) values {
+	if i < len(tiers) {
+		return tiers[i]
+	}
+	return nil
+}
+
 // details returns the values of each price detail in a currency: those of its
 // tiers, or its only ones.
 func (v values) details() []values {

@@ -37,15 +37,19 @@ func (p *planner) product(configured, stored values) values {
 }
 
 // object plans an object of a level: as configured, and what the configuration
-// leaves out as in the state, or unknown in a new object, for which stored is nil.
-// The name of a new object is its key. In messages, where is what it belongs to.
+// leaves out as in the state, or unknown if the state does not have it. An equivalent
+// value stays in the words of the state. The name of a new object, for which stored
+// is nil, is its key. In messages, where is what it belongs to.
 func (p *planner) object(l *level, at path.Path, key, where string, configured, stored values) values {
 	planned := maps.Clone(configured)
 	for _, f := range l.fields {
+		had := stored[f.name]
 		switch {
+		case f.kind != customFieldsKind && isKnown(had) && f.equivalent(configured[f.name], had, nil):
+			planned[f.name] = had
 		case f.use != kept && f.use != computed || !configured[f.name].IsNull():
-		case stored != nil:
-			planned[f.name] = stored[f.name]
+		case had != nil:
+			planned[f.name] = had
 		case f.name == attrName:
 			planned[f.name] = types.StringValue(key)
 		default:
@@ -81,6 +85,9 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 		child, _ := planned[key].(types.Object)
 		if element := at.AtMapKey(key); p.isPlannable(element, child) && !child.IsNull() && !child.IsUnknown() {
 			prior := stored.children(l.child)[matched[key]]
+			if l == chargeLevel && !configured[attrModel].Equal(stored[attrModel]) { // the price base is of the old model
+				prior = values{attrTiers: prior[attrTiers]}
+			}
 			planned[key] = l.below.object(p.object(l.below, element, key, label(l.below, key, where), child.Attributes(), prior))
 		}
 	}
@@ -100,11 +107,7 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 		if element := at.AtListIndex(i); !p.isPlannable(element, tier) || tier.IsNull() || tier.IsUnknown() {
 			continue
 		}
-		var known values
-		if i < len(prior) {
-			known = prior[i]
-		}
-		planned[i] = tierLevel.object(p.object(tierLevel, at.AtListIndex(i), "", "", tier.Attributes(), known))
+		planned[i] = tierLevel.object(p.object(tierLevel, at.AtListIndex(i), "", "", tier.Attributes(), tierUpTo(tier.Attributes(), prior)))
 	}
 	for i := max(len(planned), 1); i < len(prior); i++ {
 		p.removed = append(p.removed, fmt.Sprintf("tier %d of the %s", i+1, where))
@@ -113,6 +116,18 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 		return all
 	}
 	return types.ListValueMust(tierLevel.objectType, planned)
+}
+
+// tierUpTo returns the tier with the limit of another one, nil if there is none. Its
+// place says nothing, since tiers can be inserted.
+func tierUpTo(tier values, tiers []values) values {
+	limit := field{name: attrToQuantity, kind: numberKind}
+	for _, other := range tiers {
+		if limit.equivalent(tier[attrToQuantity], other[attrToQuantity], nil) {
+			return other
+		}
+	}
+	return nil
 }
 
 // isPlannable adds an error for an unknown value of a product that exists: the plan

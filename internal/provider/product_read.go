@@ -6,6 +6,8 @@ package provider
 import (
 	"fmt"
 	"maps"
+	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,14 +147,25 @@ func (f field) equivalent(known, stored attr.Value, spelled spellings) bool {
 	return younium.EquivalentTexts(one, other)
 }
 
-// equivalentCustomField reports whether two texts are equal, of equal numbers, or
-// of equal truth values.
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+
+// equivalentCustomField reports whether two texts are equal, of equal numbers in
+// JSON, or of equal truth values. "0012" is no number in JSON, but a code.
 func equivalentCustomField(one, other attr.Value) bool {
+	if one == nil || other == nil {
+		return false
+	}
 	a, b := describe(one), describe(other)
-	numberA, errA := strconv.ParseFloat(a, 64)
-	numberB, errB := strconv.ParseFloat(b, 64)
 	isTruth := strings.EqualFold(a, "true") || strings.EqualFold(a, "false")
-	return a == b || errA == nil && errB == nil && numberA == numberB || isTruth && strings.EqualFold(a, b)
+	if a == b || isTruth && strings.EqualFold(a, b) {
+		return true
+	}
+	if !jsonNumber.MatchString(a) || !jsonNumber.MatchString(b) {
+		return false
+	}
+	numberA, okA := new(big.Rat).SetString(a)
+	numberB, okB := new(big.Rat).SetString(b)
+	return okA && okB && numberA.Cmp(numberB) == 0
 }
 
 // parseDate parses a date or a date with a time. It is UTC without a zone.
@@ -195,11 +208,7 @@ func (l *level) complete(planned, read values) values {
 		tiers, stored := planned.tiers(), read.tiers()
 		elements := make([]attr.Value, len(tiers))
 		for i, tier := range tiers {
-			var known values
-			if i < len(stored) {
-				known = stored[i]
-			}
-			elements[i] = l.below.object(l.below.complete(tier, known))
+			elements[i] = l.below.object(l.below.complete(tier, tierAt(stored, i)))
 		}
 		done[l.child] = types.ListValueMust(l.below.objectType, elements)
 	case l.child != "" && isKnown(planned[l.child]):

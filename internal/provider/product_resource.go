@@ -127,13 +127,27 @@ func (m *productModel) candidates(ctx context.Context, client *younium.Client, p
 	return candidates, err
 }
 
+// errNotReadYet is of an ID that Younium returned once: that it is not found says
+// nothing while it was never found.
+var errNotReadYet = errors.New("Younium created it, but does not return it yet. To remove it from Terraform state without deleting it, use terraform state rm")
+
+// certain returns errNotReadYet instead of ErrNotFound for a product that was created
+// here and not read since.
+func (m *productModel) certain(err error) error {
+	isImport := m.BaseURL.IsNull()
+	if errors.Is(err, younium.ErrNotFound) && !isImport && m.ProductNumber.IsNull() {
+		return errNotReadYet
+	}
+	return err
+}
+
 // Read implements resource.Resource.
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	m := &productModel{}
 	r.read(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		product, err := client.Product(ctx, m.ID.ValueString())
 		if err != nil {
-			return err
+			return m.certain(err)
 		}
 		known, spelled := m.values(ctx, &resp.Diagnostics), loadSpellings(ctx, req.Private, &resp.Diagnostics)
 		read, err := readProduct(product, known, spelled)
@@ -235,7 +249,7 @@ func (r *productResource) reportDifference(ctx context.Context, m *productModel,
 	read, err := readProduct(actual, planned, d.spelled)
 	lines := productLevel.differences("", planned, read, d.spelled)
 	if err != nil || len(lines) == 0 {
-		lines, advice = []string{"what the plan removes still exists"}, "Run terraform apply again."
+		lines, advice = []string{"what the plan removes still exists, or Younium does not return a value that was sent"}, "Run terraform apply again."
 	}
 	var unknown *younium.OutcomeUnknownError
 	if errors.As(differs, &unknown) {
@@ -255,7 +269,7 @@ func (r *productResource) reportDifference(ctx context.Context, m *productModel,
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	m := &productModel{}
 	r.delete(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
-		err := client.DeleteProduct(ctx, m.ID.ValueString())
+		err := m.certain(client.DeleteProduct(ctx, m.ID.ValueString()))
 		var refused *younium.RequestError
 		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !refused.IsForeign() {
 			resp.Diagnostics.AddError(summaryDeletionRejected, fmt.Sprintf("Deleting the %s failed: %s\n\nTo keep it in "+

@@ -186,6 +186,8 @@ func (c *checker) checkTiers(at path.Path, prices values) {
 		case limit.IsNull() && i < len(tiers)-1:
 			c.refuse(at.AtName(attrToQuantity), "must be set in all tiers except the last one")
 		case limit.IsNull():
+		case limit.ValueBigFloat().Cmp(big.NewFloat(infiniteQuantity)) >= 0:
+			c.refuse(at.AtName(attrToQuantity), "must be smaller than %d, which Younium takes for no limit. Omit it in the last tier for no limit", infiniteQuantity)
 		case last != nil && limit.ValueBigFloat().Cmp(last) <= 0:
 			c.refuse(at.AtName(attrToQuantity), "must be larger than that of the tier before (%s), got: %s", numberText(last), numberText(limit.ValueBigFloat()))
 		default:

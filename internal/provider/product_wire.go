@@ -103,7 +103,9 @@ func customFieldValues(fields map[string]json.RawMessage) attr.Value {
 		case json.Unmarshal(raw, &text) != nil:
 			text = string(raw)
 		}
-		texts[key] = types.StringValue(text)
+		if strings.TrimSpace(text) != "" { // a blank one is not set
+			texts[key] = types.StringValue(text)
+		}
 	}
 	if len(texts) == 0 {
 		return types.MapNull(types.StringType)
@@ -206,11 +208,7 @@ func readPrices(details []younium.PriceDetail, tiered bool, known values, spelle
 		if limit, err := detail.ToQuantity.Float64(); last && err == nil && limit >= infiniteQuantity {
 			detail.ToQuantity = ""
 		}
-		var knownTier values
-		if i < len(knownTiers) {
-			knownTier = knownTiers[i]
-		}
-		tiers[i] = tierLevel.object(tierLevel.readObject(detailWire(detail), knownTier, spelled, nil))
+		tiers[i] = tierLevel.object(tierLevel.readObject(detailWire(detail), tierAt(knownTiers, i), spelled, nil))
 	}
 	return priceLevel.readObject(wire{}, nil, nil, types.ListValueMust(tierLevel.objectType, tiers))
 }
