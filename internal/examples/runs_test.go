@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -26,7 +28,7 @@ func TestRotation(t *testing.T) {
 		&standIn{"time", &timeRotating{server.Now}},
 		&standIn{"vault", &vaultSecret{vault}})
 	w := newWorkspace(t, "guides/vault", append(key(), place(server), stand)...)
-	if strings.HasPrefix(built.Version.String(), "1.10.") {
+	if built.Version.LessThan(tfversion.Version1_11_0) {
 		if output := w.must(1, nil, "plan", "-input=false"); !strings.Contains(output, "Core version") {
 			t.Errorf("not what the example says that it needs: %s", output)
 		}
