@@ -87,7 +87,7 @@ func fillSandbox(server *youniumtest.Server) {
 	server.SetBaseCurrency("SEK")
 	server.PutExampleLookups()
 	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
-	putProducts(server)
+	server.PutExampleProducts()
 	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
 	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)
 	server.SetCollection("/Countries", []json.RawMessage{
@@ -98,38 +98,6 @@ func fillSandbox(server *youniumtest.Server) {
 	server.SetCollection("/Users", []json.RawMessage{
 		json.RawMessage(`{"id":"27b9d0f4-1c6e-4a83-b5d7-3f8e0a9c2146","email":"kim@example.com","firstName":"Kim","lastName":"Berg"}`),
 	})
-}
-
-// putProducts adds a product of each kind of price: flat, tiered and by usage.
-func putProducts(server *youniumtest.Server) {
-	for _, product := range []struct {
-		id, name, plan string
-		charge         youniumtest.Charge
-	}{
-		{"e7a1c4d2-93b5-4f60-8c1d-5a2e6b7f9034", "Acme Support", "Business hours", youniumtest.Charge{
-			Name: "Support", Model: "Flat", ChargeType: "Recurring", PricePeriod: "Monthly",
-			PriceDetails: []youniumtest.PriceDetail{{Currency: "EUR", Price: 45, PriceBase: "Flat"}, {Currency: "SEK", Price: 490, PriceBase: "Flat"}},
-		}},
-		{"1b6f0d93-4e28-47a5-9c3b-8d7e2f5a6c14", "Acme Analytics", "Standard", youniumtest.Charge{
-			Name: "Seats", Model: "Tiered", ChargeType: "Recurring", PricePeriod: "Monthly", UnitCode: "users", DefaultQuantity: 5,
-			PriceDetails: []youniumtest.PriceDetail{
-				{Currency: "SEK", Price: 0, ToQuantity: new(3.0), PriceBase: "PerUnit"},
-				{Currency: "SEK", Tier: 1, Price: 149.5, IsInfinite: true, PriceBase: "PerUnit"},
-			},
-		}},
-		{"6c9e3a75-0d14-4b82-a7f6-3e1c5d8b9f20", "Acme Å & Ö", "Pay as you go", youniumtest.Charge{
-			Name: "Calls", Model: "Quantity", ChargeType: "Usage", UsageRating: "Sum", UnitCode: "calls",
-			PriceDetails: []youniumtest.PriceDetail{{Currency: "SEK", Price: 0.012, PriceBase: "PerUnit"}},
-		}},
-	} {
-		charge := product.charge
-		charge.BillingPeriod, charge.BillingTiming, charge.TaxTemplate = "Monthly", "InAdvance", "Sweden standard"
-		charge.DeferredRevenueAccount, charge.RecognizedRevenueAccount = "2970", "3001"
-		server.PutProduct(youniumtest.Product{
-			ID: product.id, Name: product.name, ProductType: "Simple", Category: "Subscriptions",
-			ChargePlans: []youniumtest.ChargePlan{{Name: product.plan, Charges: []youniumtest.Charge{charge}}},
-		})
-	}
 }
 
 // showRequest prints a request, which holds no secret.

@@ -118,6 +118,39 @@ func (s *Server) PutProduct(p Product) Product {
 	return s.products.put(p)
 }
 
+// PutExampleProducts adds a product of each kind of price: flat, tiered and by usage.
+// They refer to what PutExampleLookups adds.
+func (s *Server) PutExampleProducts() {
+	for _, product := range []struct {
+		id, name, plan string
+		charge         Charge
+	}{
+		{"e7a1c4d2-93b5-4f60-8c1d-5a2e6b7f9034", "Acme Support", "Business hours", Charge{
+			Name: "Support", Model: "Flat", ChargeType: "Recurring", PricePeriod: "Monthly",
+			PriceDetails: []PriceDetail{{Currency: "EUR", Price: 45, PriceBase: "Flat"}, {Currency: "SEK", Price: 490, PriceBase: "Flat"}},
+		}},
+		{"1b6f0d93-4e28-47a5-9c3b-8d7e2f5a6c14", "Acme Analytics", "Standard", Charge{
+			Name: "Seats", Model: "Tiered", ChargeType: "Recurring", PricePeriod: "Monthly", UnitCode: "users", DefaultQuantity: 5,
+			PriceDetails: []PriceDetail{
+				{Currency: "SEK", Price: 0, ToQuantity: new(3.0), PriceBase: "PerUnit"},
+				{Currency: "SEK", Tier: 1, Price: 149.5, IsInfinite: true, PriceBase: "PerUnit"},
+			},
+		}},
+		{"6c9e3a75-0d14-4b82-a7f6-3e1c5d8b9f20", "Acme Å & Ö", "Pay as you go", Charge{
+			Name: "Calls", Model: "Quantity", ChargeType: "Usage", UsageRating: "Sum", UnitCode: "calls",
+			PriceDetails: []PriceDetail{{Currency: "SEK", Price: 0.012, PriceBase: "PerUnit"}},
+		}},
+	} {
+		charge := product.charge
+		charge.BillingPeriod, charge.BillingTiming, charge.TaxTemplate = "Monthly", "InAdvance", "Sweden standard"
+		charge.DeferredRevenueAccount, charge.RecognizedRevenueAccount = "2970", "3001"
+		s.PutProduct(Product{
+			ID: product.id, Name: product.name, ProductType: "Simple", Category: "Subscriptions",
+			ChargePlans: []ChargePlan{{Name: product.plan, Charges: []Charge{charge}}},
+		})
+	}
+}
+
 // DeleteProduct removes the product with an ID, if it exists.
 func (s *Server) DeleteProduct(id string) {
 	s.mu.Lock()

@@ -1,0 +1,4 @@
+list "younium_product" "all" {
+  provider = younium
+  limit    = 1000 # 100 by default
+}
