@@ -12,10 +12,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
-
-var onOpenTofu = os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org"
 
 // The guide on adoption: the commands of both ways lead to a plan with imports
 // alone, and then to no changes.
@@ -33,7 +32,7 @@ func TestAdoptProducts(t *testing.T) {
 			section, _, _ = strings.Cut(section, "\n### ")
 			if strings.Contains(section, "terraform query") {
 				skipWithoutQuery(t)
-			} else if onOpenTofu {
+			} else if terraformcli.OpenTofu() {
 				t.Skipf("keys with spaces need Terraform 1.9.8, OpenTofu %s generates them without quotes", built.Version)
 			}
 			w.follow(section)
@@ -146,7 +145,7 @@ func TestListResources(t *testing.T) {
 // skipWithoutQuery is for a test that has a workspace.
 func skipWithoutQuery(t *testing.T) {
 	t.Helper()
-	if built.Version.LessThan(tfversion.Version1_14_0) || onOpenTofu {
+	if built.Version.LessThan(tfversion.Version1_14_0) || terraformcli.OpenTofu() {
 		t.Skipf("terraform query needs Terraform %s, this is %s", tfversion.Version1_14_0, built.Version)
 	}
 }

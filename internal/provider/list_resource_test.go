@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -282,7 +283,7 @@ func TestList_Query(t *testing.T) {
 	server, variables := markedYounium(t)
 	server.AddLegalEntity("b", "B AB") // so that the generated configuration has to name one
 	w := newWorkspace(t, with(variables, "YOUNIUM_LEGAL_ENTITY", "b"), "")
-	if built.Version.LessThan(tfversion.Version1_14_0) || os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
+	if built.Version.LessThan(tfversion.Version1_14_0) || terraformcli.OpenTofu() {
 		t.Skipf("terraform query needs Terraform %s, this is %s", tfversion.Version1_14_0, built.Version)
 	}
 	kinds := managedResources()

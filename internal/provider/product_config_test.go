@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
+
+	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -201,6 +204,9 @@ func TestProduct_GeneratedConfiguration(t *testing.T) {
 		ChargePlans: []youniumtest.ChargePlan{{Name: "A", Charges: all}, {Charges: all[:1]}},
 	})
 	w := newServedWorkspace(t, keyFor(server), "import {\n  to = younium_product.crm\n  id = \""+stored.ProductNumber+"\"\n}\n")
+	if quotes := version.Must(version.NewVersion("1.9.8")); terraformcli.OpenTofu() || built.Version.LessThan(quotes) {
+		t.Skipf("generated keys with spaces need Terraform %s, this is %s", quotes, built.Version)
+	}
 	w.must("plan", "-generate-config-out=generated.tf")
 	w.must("validate")
 	if printed := unwrapped(w.must("apply", "-auto-approve").Output()); !strings.Contains(printed, "Resources: 1 imported, 0 added, 0 changed, 0 destroyed.") {
@@ -218,7 +224,7 @@ func TestProduct_PreventDestroy(t *testing.T) {
 	server := startCatalogue(t)
 	w := newServedWorkspace(t, keyFor(server), strings.Replace(exampleProduct(t), "category =", "lifecycle {\n prevent_destroy = true\n}\ncategory =", 1))
 	w.must("apply", "-auto-approve")
-	w.fails(nil, "destroy -auto-approve", "Error: Instance cannot be destroyed")
+	w.fails(nil, "destroy -auto-approve", "cannot be destroyed")
 	w.clean()
 }
 

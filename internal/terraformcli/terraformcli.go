@@ -62,11 +62,14 @@ func Version(ctx context.Context, terraform string) (*version.Version, error) {
 	return version.NewVersion(reported.Version)
 }
 
+// OpenTofu reports whether the environment is that of tests with OpenTofu.
+func OpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }
+
 // PlanShowsEphemerals reports whether plans list ephemeral resources among their
 // changes, which Terraform's test library considers a difference. OpenTofu before
 // 1.12 lists them.
 func PlanShowsEphemerals(ctx context.Context) bool {
-	if os.Getenv("TF_ACC_PROVIDER_HOST") != "registry.opentofu.org" {
+	if !OpenTofu() {
 		return false
 	}
 	path, err := Find(ctx, os.TempDir())
