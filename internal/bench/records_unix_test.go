@@ -12,7 +12,6 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/younium/terraform-provider-younium/internal/terraformcli"
 	"github.com/younium/terraform-provider-younium/internal/younium/youniumtest"
 )
 
@@ -20,7 +19,7 @@ import (
 // reports the memory of the largest process, which is Terraform's or the provider's,
 // and the size of Terraform state after an apply. `make bench` includes it.
 func BenchmarkRecords(b *testing.B) {
-	_, younium := build(b)
+	_, younium := build(b, "./empty", configuration)
 	younium.server.SetCollection("/Accounts", youniumtest.Records(1000))
 	for _, row := range []struct{ name, block string }{
 		{"none", ""},
@@ -33,10 +32,10 @@ func BenchmarkRecords(b *testing.B) {
 			}
 			var memory int64
 			for b.Loop() {
-				memory = max(memory, maxRSS(b, younium.terraform(b, "plan", "-input=false", "-no-color")))
+				memory = max(memory, maxRSS(b, younium.terraform(b, nil, "plan", "-input=false", "-no-color").Usage))
 			}
 			b.ReportMetric(float64(memory)/1e6, "MB-memory")
-			younium.terraform(b, "apply", "-auto-approve", "-input=false", "-no-color")
+			younium.terraform(b, nil, "apply", "-auto-approve", "-input=false", "-no-color")
 			state, err := os.Stat(filepath.Join(younium.workspace.Dir, "terraform.tfstate"))
 			if err != nil {
 				b.Fatal(err)
@@ -46,22 +45,12 @@ func BenchmarkRecords(b *testing.B) {
 	}
 }
 
-// terraform runs a command that succeeds.
-func (p *subject) terraform(b *testing.B, args ...string) terraformcli.Result {
+// maxRSS returns the memory of the largest process in bytes.
+func maxRSS(b *testing.B, reported any) int64 {
 	b.Helper()
-	result, err := p.workspace.Run(b.Context(), nil, args...)
-	if err != nil || result.ExitCode != 0 {
-		b.Fatalf("terraform %v: %v, exit code %d\n%s", args, err, result.ExitCode, result.Output())
-	}
-	return result
-}
-
-// maxRSS returns the memory of the largest process of a command in bytes.
-func maxRSS(b *testing.B, result terraformcli.Result) int64 {
-	b.Helper()
-	usage, ok := result.Usage.(*syscall.Rusage)
+	usage, ok := reported.(*syscall.Rusage)
 	if !ok {
-		b.Fatalf("the usage is a %T", result.Usage)
+		b.Fatalf("the usage is a %T", reported)
 	}
 	if runtime.GOOS == "darwin" {
 		return usage.Maxrss
