@@ -37,15 +37,16 @@ func (p *planner) product(configured, stored values) values {
 }
 
 // object plans an object of a level: as configured, and what the configuration
-// leaves out as in the state, or unknown if the state does not have it. An equivalent
-// value stays in the words of the state. The name of a new object, for which stored
+// leaves out as in the state, or unknown if the state does not have it. A number or
+// date that an import reads otherwise than it is written, such as 49.9 * 12, stays as
+// in the state. The name of a new object, for which stored
 // is nil, is its key. In messages, where is what it belongs to.
 func (p *planner) object(l *level, at path.Path, key, where string, configured, stored values) values {
 	planned := maps.Clone(configured)
 	for _, f := range l.fields {
 		had := stored[f.name]
 		switch {
-		case f.kind != customFieldsKind && isKnown(had) && f.equivalent(configured[f.name], had, nil):
+		case (f.kind == numberKind || f.kind == dateKind) && isKnown(had) && f.equivalent(configured[f.name], had, nil):
 			planned[f.name] = had
 		case f.use != kept && f.use != computed || !configured[f.name].IsNull():
 		case had != nil:
