@@ -53,6 +53,7 @@ const (
 	summaryNotFound           = "Object not found"
 	summaryNotInEntity        = "Object not found in the legal entity"
 	summaryNotReadBack        = "Object created but not read back"
+	summaryOmitted            = "Object omitted from the list"
 	summaryOutcomeUnknown     = "Outcome unknown"
 	summaryRateLimit          = "Rate limit exceeded"
 	summaryRedirect           = "Unexpected redirect"
@@ -299,6 +300,8 @@ func (d *providerData) requestAdvice(request *younium.RequestError, check string
 		return "Set a smaller PageSize in query of younium_api_get. For any other block, check " + d.targetAttribute() + "."
 	case errors.Is(request, younium.ErrInvalidUTF8), errors.Is(request, younium.ErrDuplicateField):
 		return "Terraform cannot store such data unchanged. Check that no gateway changes responses, then contact Younium's support."
+	case errors.Is(request, younium.ErrIncompleteProduct):
+		return "Terraform can manage only products with charge plans that have charges. Add what is missing in Younium, or omit this product."
 	case errors.Is(request, younium.ErrExpiredToken):
 		return "Correct the clock of this machine."
 	case request.Err != nil, request.IsForeign() && request.Status != http.StatusNotFound:

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strings"
 
@@ -89,7 +90,15 @@ func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream
 				continue
 			}
 			result, err := l.result(ctx, req, client, listed)
-			if err != nil {
+			switch {
+			case errors.Is(err, younium.ErrNotFound): // deleted since its page was read
+				continue
+			case errors.Is(err, younium.ErrIncompleteProduct): // no reason to withhold all others
+				if !push(l.omitted(listed, err)) {
+					return
+				}
+				continue
+			case err != nil:
 				push(fail(err))
 				return
 			}
@@ -98,6 +107,12 @@ func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream
 			}
 		}
 	}
+}
+
+// omitted returns a warning instead of an object that Terraform cannot manage.
+func (l *listResource[T]) omitted(listed *T, err error) list.ListResult {
+	problem := l.data.diagnose("Reading it", legalEntity{}, err)
+	return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic(summaryOmitted+": "+l.displayName(listed), problem.Detail())}}
 }
 
 func (l *listResource[T]) result(ctx context.Context, req list.ListRequest, client *younium.Client, listed *T) (list.ListResult, error) {

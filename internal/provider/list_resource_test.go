@@ -224,6 +224,27 @@ func TestList_StopsAtTheLimit(t *testing.T) {
 	}
 }
 
+// TestList_OmitsWhatCannotBeManaged lists the products around one without charge plans.
+func TestList_OmitsWhatCannotBeManaged(t *testing.T) {
+	t.Parallel()
+	server := startYounium(t)
+	rated := []youniumtest.ChargePlan{{Name: "A", Charges: []youniumtest.Charge{{Name: "x", Model: "Rated", ChargeType: "Usage"}}}}
+	for name, plans := range map[string][]youniumtest.ChargePlan{"one": rated, "draft": nil, "two": rated} {
+		server.PutProduct(youniumtest.Product{Name: name, ProductType: "Simple", ChargePlans: plans})
+	}
+	l := newLister(t, keyFor(server))
+	for limit, want := range map[int64]int{0: 2, 1: 1, 2: 2} {
+		results, _ := l.list("product", "", tfprotov6.ListResourceRequest{Limit: limit, IncludeResource: true})
+		if len(results) != want {
+			t.Errorf("limit %d: %d results, want %d", limit, len(results), want)
+		}
+	}
+	_, warning := l.list("product", "", tfprotov6.ListResourceRequest{IncludeResource: true})
+	if !strings.HasPrefix(warning, "Object omitted from the list: P-00000") || !strings.Contains(warning, " draft: Reading it ") {
+		t.Errorf("the warning is %q", warning)
+	}
+}
+
 func TestList_Errors(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)

@@ -186,6 +186,23 @@ func (m *messages) productData(p *protocolServer, server *youniumtest.Server) {
 	for _, config := range []string{`{"product_number":"P-9"}`, `{"name":"None"}`, `{"name":"Twice"}`, `{"name":"Thin"}`, `{}`} {
 		m.add("younium_product "+config, p.readJSON("younium_product", config)...)
 	}
+	m.add("a list with a draft", p.list("younium_product", `{"name_prefix":"Thin"}`)...)
+}
+
+func (p *protocolServer) list(name, config string) (all []diag.Diagnostic) {
+	p.t.Helper()
+	server, ok := p.ProviderServer.(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // Terraform asks for it in this way.
+	if !ok {
+		p.t.Fatal("the server cannot list")
+	}
+	stream, err := server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{TypeName: name, Config: dynamicJSON(config), IncludeResource: true})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for result := range stream.Results {
+		all = append(all, fromProtocol(result.Diagnostics)...)
+	}
+	return all
 }
 
 func (m *messages) customFields(p *protocolServer) {

@@ -192,7 +192,7 @@ func FuzzProduct(f *testing.F) {
 			err = product.checkComplete()
 		}
 		if err != nil {
-			if !slices.Contains([]error{errNotJSON, ErrInvalidUTF8, ErrDuplicateField, errNoID, errNoPlans}, err) {
+			if !slices.Contains([]error{errNotJSON, ErrInvalidUTF8, ErrDuplicateField, errNoID, ErrIncompleteProduct}, err) {
 				t.Errorf("the error may quote the body: %v", err)
 			}
 			return

@@ -162,10 +162,11 @@ func (e *NotReadBackError) Error() string { return "created, but not read back: 
 // Unwrap returns why the product cannot be read.
 func (e *NotReadBackError) Unwrap() error { return e.Err }
 
-var (
-	errNoPlans    = errors.New("it does not contain all charge plans and charges with their IDs")
-	errSameNumber = errors.New("it contains several products of the same number")
-)
+// ErrIncompleteProduct is the error of a response that lacks charge plans or charges,
+// as that of a product without any may.
+var ErrIncompleteProduct = errors.New("it does not contain all charge plans and charges with their IDs")
+
+var errSameNumber = errors.New("it contains several products of the same number")
 
 var products = kind[Product]{
 	path:      "/Products",
@@ -188,7 +189,7 @@ func (c *Client) EachProduct(ctx context.Context) iter.Seq2[*Product, error] {
 
 // Product reads one product. It returns ErrNotFound if it is certain that there is
 // none of that ID, else the errors of any call. A response that lacks the charge
-// plans, or the charges of one, is an error.
+// plans, or the charges of one, is ErrIncompleteProduct.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	product, err := c.readProduct(ctx, id)
 	if err != nil {
@@ -213,12 +214,12 @@ func (c *Client) readProduct(ctx context.Context, id string) (*Product, error) {
 // or it would create it a second time.
 func (p *Product) checkComplete() error {
 	if p.ChargePlans == nil {
-		return errNoPlans
+		return ErrIncompleteProduct
 	}
 	for _, plan := range p.ChargePlans {
 		hasNoID := func(charge Charge) bool { return !IsID(charge.ID) }
 		if plan.Charges == nil || !IsID(plan.ID) || slices.ContainsFunc(plan.Charges, hasNoID) {
-			return errNoPlans
+			return ErrIncompleteProduct
 		}
 	}
 	return nil
