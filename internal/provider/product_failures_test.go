@@ -254,6 +254,38 @@ func TestProduct_RefusedChanges(t *testing.T) {
 	}
 }
 
+// TestProduct_Framework leaves the judgement of a framework product to Younium.
+func TestProduct_Framework(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	w := newServedWorkspace(t, keyFor(server), oneCharge)
+	w.must("apply", "-auto-approve")
+	edit(server, func(p *youniumtest.Product) { p.IsFrameworkProduct = true })
+	w.write("main.tf", requiredProviders+strings.Replace(oneCharge, "price = 10", "price = 11", 1))
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "ramework product")
+	w.notTainted()
+	w.write("main.tf", requiredProviders+oneCharge)
+	w.clean()
+}
+
+// TestProduct_IgnoreChanges leaves one currency to people, as the page shows.
+func TestProduct_IgnoreChanges(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	config := product(`A = `+charges(`fee = `+flatCharge), `lifecycle { ignore_changes = [charge_plans["A"].charges["fee"].prices["EUR"]] }`)
+	w := newServedWorkspace(t, keyFor(server), config)
+	w.must("apply", "-auto-approve")
+	edit(server, func(p *youniumtest.Product) {
+		fee := &p.ChargePlans[0].Charges[0]
+		fee.PriceDetails = append(fee.PriceDetails, youniumtest.PriceDetail{Currency: "EUR", Price: 7, PriceBase: "Flat"})
+	})
+	w.clean()
+	w.applies(strings.Replace(config, "price = 10", "price = 11", 1))
+	if patches := sent(server, http.MethodPatch); len(patches) != 1 || strings.Contains(patches[0], "EUR") {
+		t.Errorf("sent %q", patches)
+	}
+}
+
 // TestProduct_NotReadBack creates products that cannot be read at first.
 func TestProduct_NotReadBack(t *testing.T) {
 	t.Parallel()
@@ -429,6 +461,9 @@ func TestProduct_StalePlan(t *testing.T) {
 			before := server.Products()[0]
 			if row.words != nil {
 				w.fails(nil, "apply tfplan", row.words...)
+				if state := w.must("state", "pull").Stdout; !strings.Contains(state, `"fee"`) || strings.Contains(state, `"price": 11`) {
+					t.Errorf("the state has the plan instead of what Younium has:\n%s", state)
+				}
 				if after := server.Products()[0]; fmt.Sprint(after) != fmt.Sprint(before) || len(sent(server, http.MethodPatch)) > 0 {
 					t.Errorf("sent %q", sent(server, http.MethodPatch))
 				}
@@ -497,6 +532,12 @@ func TestProduct_ReferencesInOtherWords(t *testing.T) {
 				t.Errorf("a second warning:\n%s", printed)
 			}
 			w.clean()
+			if row.mode.AccountsAs != "" {
+				printed := w.applies(exampleProduct(t, "price = 79", "price = 80", `"2970"`, `"3001"`))
+				if !strings.Contains(printed, `deferred_revenue_account: "3001" is returned as`) {
+					t.Errorf("no warning of the other account:\n%s", printed)
+				}
+			}
 			edit(server, func(p *youniumtest.Product) { p.ChargePlans[0].Charges[1].TaxTemplate = "EU reverse charge" })
 			if printed := unwrapped(w.must("plan").Output()); !strings.Contains(printed, `tax_template = "EU reverse charge" -> "Sweden standard"`) {
 				t.Errorf("drift is not shown:\n%s", printed)
