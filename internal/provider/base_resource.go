@@ -39,10 +39,15 @@ type resourceModel struct {
 
 func (m *resourceModel) common() *resourceModel { return m }
 
+func (m *resourceModel) wasRead() bool { return true }
+
 // object is the model of a managed resource, which embeds resourceModel. Its
 // String names the object in messages, without secrets.
 type object interface {
 	common() *resourceModel
+	// wasRead reports whether Younium ever returned the object. It did if a creation
+	// needs what only a response has.
+	wasRead() bool
 	fmt.Stringer
 }
 

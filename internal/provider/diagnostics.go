@@ -47,6 +47,7 @@ const (
 	summaryMissing            = "Missing Younium configuration"
 	summaryNameInUse          = "Name already in use"
 	summaryNewTokenRejected   = "New access token rejected"
+	summaryNoPriceBase        = "Price base not set"
 	summaryNotASCII           = "Legal entity name is not ASCII"
 	summaryNotConfigured      = "Provider not configured"
 	summaryNotDeletable       = "Object cannot be deleted"

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"strings"
 
@@ -93,7 +94,7 @@ func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream
 			switch {
 			case errors.Is(err, younium.ErrNotFound): // deleted since its page was read
 				continue
-			case errors.Is(err, younium.ErrIncompleteProduct): // no reason to withhold all others
+			case errors.As(err, new(unmanageableError)): // no reason to withhold all others
 				if !push(l.omitted(listed, err)) {
 					return
 				}
@@ -109,10 +110,13 @@ func (l *listResource[T]) List(ctx context.Context, req list.ListRequest, stream
 	}
 }
 
-// omitted returns a warning instead of an object that Terraform cannot manage.
+// unmanageableError is of an object that no configuration can describe.
+type unmanageableError struct{ error }
+
+// omitted returns a warning instead of an object.
 func (l *listResource[T]) omitted(listed *T, err error) list.ListResult {
-	problem := l.data.diagnose("Reading it", legalEntity{}, err)
-	return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic(summaryOmitted+": "+l.displayName(listed), problem.Detail())}}
+	return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic(summaryOmitted+": "+l.displayName(listed), fmt.Sprintf(
+		"Terraform cannot manage it: %s.\n\nChange it in Younium, or continue without it.", err))}}
 }
 
 func (l *listResource[T]) result(ctx context.Context, req list.ListRequest, client *younium.Client, listed *T) (list.ListResult, error) {

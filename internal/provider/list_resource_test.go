@@ -229,7 +229,8 @@ func TestList_OmitsWhatCannotBeManaged(t *testing.T) {
 	t.Parallel()
 	server := startYounium(t)
 	rated := []youniumtest.ChargePlan{{Name: "A", Charges: []youniumtest.Charge{{Name: "x", Model: "Rated", ChargeType: "Usage"}}}}
-	for name, plans := range map[string][]youniumtest.ChargePlan{"one": rated, "draft": nil, "two": rated} {
+	gap := []youniumtest.ChargePlan{{Name: "A", Charges: []youniumtest.Charge{{Name: "x", Model: "Tiered", PriceDetails: []youniumtest.PriceDetail{{Currency: "SEK", Tier: 1}}}}}}
+	for name, plans := range map[string][]youniumtest.ChargePlan{"one": rated, "draft": nil, "no charge": {{Name: "A"}}, "gap": gap, "two": rated} {
 		server.PutProduct(youniumtest.Product{Name: name, ProductType: "Simple", ChargePlans: plans})
 	}
 	l := newLister(t, keyFor(server))
@@ -240,8 +241,10 @@ func TestList_OmitsWhatCannotBeManaged(t *testing.T) {
 		}
 	}
 	_, warning := l.list("product", "", tfprotov6.ListResourceRequest{IncludeResource: true})
-	if !strings.HasPrefix(warning, "Object omitted from the list: P-00000") || !strings.Contains(warning, " draft: Reading it ") {
-		t.Errorf("the warning is %q", warning)
+	for _, want := range []string{" draft: Terraform cannot manage it: it has no charge plans", " no charge: ", ` gap: Terraform cannot manage it: the charge "x" in Younium lacks tier 1`} {
+		if !strings.Contains(warning, want) {
+			t.Errorf("no %q in the warnings %q", want, warning)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -64,12 +65,15 @@ func newProductList() list.ListResource {
 		displayName: func(p *younium.Product) string { return strings.TrimSpace(p.ProductNumber + " " + p.Name) },
 		model: func(ctx context.Context, client *younium.Client, listed *younium.Product, diags *diag.Diagnostics) (object, error) {
 			product, err := client.Product(ctx, listed.ID) // the list may lack its charge plans
-			if err != nil {
+			switch {
+			case errors.Is(err, younium.ErrIncompleteProduct), err == nil && !product.HasCharges():
+				return nil, unmanageableError{errors.New("it has no charge plans, or a charge plan without charges")}
+			case err != nil:
 				return nil, err
 			}
 			read, err := readProduct(product, nil, nil)
 			if err != nil {
-				return nil, err
+				return nil, unmanageableError{err}
 			}
 			m := &productModel{}
 			diags.Append(m.set(ctx, read)...)

@@ -164,9 +164,9 @@ func (m *messages) objects() {
 	m.add("not found, imported", at(null, null, origin{}).notFoundError())
 	m.add("not found, imported with a legal entity", at(null, acme, origin{}).notFoundError())
 	m.add("not found, unknown origin", at(here, acme, origin{}).notFoundError())
-	created := &productModel{}
-	created.ID, created.BaseURL, created.Name = types.StringValue("ID"), here, types.StringValue("CRM")
-	m.add("not found, never read", data.diagnose("Reading the "+created.String(), legalEntity{}, created.certain(younium.ErrNotFound)))
+	unread := &productModel{resourceModel: resourceModel{types.StringValue("ID"), acme, here}}
+	unread.Name = types.StringValue("CRM")
+	m.add("not found, never read", located{object: unread, created: known, client: data.client}.notFoundError())
 	m.add("not found, another tenant", at(here, acme, origin{Tenant: "other"}).notFoundError())
 	m.add("not found, null legal entity", at(here, null, known).notFoundError())
 	m.add("change at another base URL", at(types.StringValue("https://a.example.com"), acme, known).otherBaseURLError())

@@ -81,6 +81,9 @@ func (m *messages) productPlans(p *protocolServer) {
 	m.add("the name of another charge", diags...)
 	_, diags = p.planJSON("younium_product", state, jsonProduct(jsonCharge("c", "Rated", `"name":"Users"`)))
 	m.add("a new key for one of two charges of a name", diags...)
+	flat := &tfprotov6.ApplyResourceChangeResponse{NewState: dynamicJSON(`{"id":"ID",` + jsonProduct(jsonCharge("fee", "Flat", `"id":"1"`, onePrice))[1:])}
+	_, diags = p.planJSON("younium_product", flat, jsonProduct(jsonCharge("fee", "Quantity", onePrice)))
+	m.add("a new model", diags...)
 	var unknown diag.Diagnostics
 	(&planner{diags: &unknown, exists: true}).isPlannable(path.Root(attrChargePlans).AtMapKey("A").AtName(attrCharges), types.MapUnknown(chargeLevel.objectType))
 	m.add("charges that are not known yet", unknown...)

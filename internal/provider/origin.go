@@ -89,12 +89,16 @@ func (l located) hasMovedSafely() bool {
 	return !l.hasOtherBaseURL() || l.created.Tenant != "" && l.created.Tenant == current.Tenant
 }
 
-// isGone reports whether it is certain that an object that was not found no longer
-// exists: the client uses the base URL, legal entity and tenant of the object.
-func (l located) isGone() bool {
+// isHere reports whether the client uses the base URL, legal entity and tenant of the
+// object.
+func (l located) isHere() bool {
 	return !l.imported() && !l.hasOtherBaseURL() &&
 		l.common().LegalEntity.ValueString() == l.client.LegalEntity() && l.created.matches(originOf(l.client))
 }
+
+// isGone reports whether it is certain that an object that was not found no longer
+// exists. It is not if the object was never found: it may not be readable yet.
+func (l located) isGone() bool { return l.isHere() && l.wasRead() }
 
 // entity returns the legal entity of the client and its source.
 func (l located) entity() legalEntity {
@@ -125,6 +129,10 @@ func (l located) notFoundError() diag.Diagnostic {
 	case l.isGone():
 		return diag.NewErrorDiagnostic(summaryDeleted, fmt.Sprintf(
 			"The %s no longer exists in Younium.\n\nRun terraform apply again: the refresh removes it from Terraform state.", l))
+	case l.isHere():
+		return diag.NewErrorDiagnostic(summaryNotReadBack, fmt.Sprintf(
+			"Younium created the %s with the ID %s, but has not returned it since. It stays in Terraform state.\n\nRun terraform plan again later. If it does "+
+				"not exist in Younium, run terraform state rm with the address above.", l, l.common().ID.ValueString()))
 	case l.imported():
 		id, advice := l.common().ID.ValueString(), "Check the import ID, its legal entity, and the provider's environment."
 		if l.common().LegalEntity.IsNull() {

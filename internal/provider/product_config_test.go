@@ -154,11 +154,41 @@ func TestProduct_CustomFieldCodes(t *testing.T) {
 func TestProduct_ImportOfEquivalentValues(t *testing.T) {
 	t.Parallel()
 	server := startCatalogue(t)
-	w := newServedWorkspace(t, keyFor(server), product("A = "+charges("fee = "+strings.Replace(flatCharge, "10", "49.9 * 12", 1)), `activation_date = "2027-01-01"`))
+	config := func(key string) string {
+		charge := strings.Replace(strings.Replace(flatCharge, "10", "49.9 * 12", 1), "{", `{ name = "fee",`, 1)
+		return product("A = "+charges(key+" = "+charge), `activation_date = "2027-01-01"`)
+	}
+	w := newServedWorkspace(t, keyFor(server), config("fee"))
 	w.must("apply", "-auto-approve")
 	w.must("state", "rm", productAddress)
 	w.must("import", productAddress, server.Products()[0].ID)
 	w.clean()
+	w.applies(config("platform"))
+	if patches := sent(server, "PATCH"); len(patches) > 0 {
+		t.Errorf("a new key sent %q", patches)
+	}
+}
+
+// TestProduct_ImportOfReferences imports references and limits that Younium returns in
+// other words than the configuration has.
+func TestProduct_ImportOfReferences(t *testing.T) {
+	t.Parallel()
+	for name, mode := range map[string]youniumtest.Mode{
+		"accounts by name": {AccountsAs: "name"}, "no limit": {InfiniteAs: new(999999.0)}, "no limit, but as 0": {InfiniteAs: new(0.0)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startCatalogue(t)
+			server.SetMode(mode)
+			w := newServedWorkspace(t, keyFor(server), exampleProduct(t))
+			w.must("apply", "-auto-approve")
+			w.must("state", "rm", productAddress)
+			w.must("import", productAddress, server.Products()[0].ID)
+			if printed := w.applies(exampleProduct(t)); !strings.Contains(printed, "Warning: Younium returned different spellings") {
+				t.Errorf("no warning in\n%s", printed)
+			}
+		})
+	}
 }
 
 // TestProduct_NeverReturned sends what no response has, once.

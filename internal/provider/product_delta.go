@@ -116,13 +116,12 @@ func (d *delta) customFields(where string, plan, prior, actual attr.Value) map[s
 }
 
 // learn reports whether what Younium returns is its spelling of what was sent. It
-// is if it differs from what it was before. If it does not, and nothing is under way
-// any more, Younium may have ignored a change: the texts have to be akin then.
+// is if it differs from what it was before, or if nothing is under way any more.
 func (d *delta) learn(f field, address string, want, got attr.Value) bool {
 	if !d.acknowledged || !isKnown(got) {
 		return false
 	}
-	if before, ok := d.before[address]; ok && got.Equal(before[f.name]) && !(d.settled && areAkin(describe(want), describe(got))) {
+	if before, ok := d.before[address]; ok && !d.settled && got.Equal(before[f.name]) {
 		return false
 	}
 	sent := noLimit
@@ -132,13 +131,6 @@ func (d *delta) learn(f field, address string, want, got attr.Value) bool {
 	d.spelled.learn(f.name, sent, describe(got))
 	d.learned = append(d.learned, describeSpelling(f.name, sent, describe(got)))
 	return true
-}
-
-// areAkin reports whether two texts can refer to one object, such as "2970" and
-// "2970 Prepaid", or an ID and a name.
-func areAkin(one, other string) bool {
-	one, other = strings.ToLower(one), strings.ToLower(other)
-	return strings.Contains(one, other) || strings.Contains(other, one) || uuid.MatchString(one)
 }
 
 func describeSpelling(attribute, sent, returned string) string {
@@ -355,8 +347,11 @@ func (d *delta) equalDetails(address string, want, has []values) bool {
 	return slices.EqualFunc(want, has, func(want, has values) bool {
 		for _, f := range tierLevel.fields {
 			one, other := want[f.name], has[f.name]
-			isLimit := f.name == attrToQuantity && one != nil && other != nil
-			if !isKnown(one) && !isLimit || f.equivalent(one, other, d.spelled) {
+			isLimit := f.name == attrToQuantity
+			switch {
+			case isLimit && (one == nil) != (other == nil): // a tier, and a price without tiers
+				return false
+			case !isKnown(one) && (!isLimit || one == nil), f.equivalent(one, other, d.spelled):
 				continue
 			}
 			if address == "" || !isLimit || !one.IsNull() || !d.learn(f, address, one, other) {

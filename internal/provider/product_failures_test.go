@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -323,7 +324,7 @@ func TestProduct_NotReadForLong(t *testing.T) {
 			server.Inject(youniumtest.Fault{Method: "DELETE", Path: "/Products/*", Status: 404, Times: 1})
 			w := newServedWorkspace(t, keyFor(server), oneCharge)
 			w.must("apply", "-auto-approve")
-			w.fails(nil, command+" -auto-approve", "Error: Younium request failed", "does not return it yet")
+			w.fails(nil, command+" -auto-approve", "Error: Object created but not read back", "has not returned it since")
 			w.notTainted()
 			server.Reset()
 			server.SetMode(youniumtest.Mode{})
@@ -337,49 +338,68 @@ func TestProduct_NotReadForLong(t *testing.T) {
 	}
 }
 
-// TestProduct_IgnoredReference has Younium acknowledge a change that it does not make.
-func TestProduct_IgnoredReference(t *testing.T) {
-	t.Parallel()
-	server := startCatalogue(t)
-	config := func(account string) string {
-		return strings.Replace(oneCharge, "{ charge_type", `{ deferred_revenue_account = "`+account+`", charge_type`, 1)
-	}
-	w := newServedWorkspace(t, keyFor(server), config("2970"))
-	w.must("apply", "-auto-approve")
-	server.Inject(youniumtest.Fault{Method: "PATCH", Path: "/Products/*", Status: 204, Times: 1})
-	w.write("main.tf", requiredProviders+config("3001"))
-	w.fails(nil, "apply -auto-approve", "Error: Younium stored different values", `deferred_revenue_account "2970" instead of "3001"`)
-	w.applies(config("3001"))
-	if got := server.Products()[0].ChargePlans[0].Charges[0].DeferredRevenueAccount; got != "3001" {
-		t.Errorf("Younium has %q", got)
-	}
-}
-
-// TestProduct_PriceBases keeps the price base with the limit of its tier, and takes none
-// over from another model.
+// TestProduct_PriceBases keeps the price base with the limit of its tier. A new tier has
+// that of the tier in its place, and the plan says so. None comes from another model.
 func TestProduct_PriceBases(t *testing.T) {
 	t.Parallel()
 	server := startCatalogue(t)
-	tiered := product("A = " + charges("fee = "+tieredCharge))
-	details := func() []youniumtest.PriceDetail { return server.Products()[0].ChargePlans[0].Charges[0].PriceDetails }
-	w := newServedWorkspace(t, keyFor(server), tiered)
+	const fiveTier, lastTier = "{ to_quantity = 5, price = 3 }", "{ price = 2 }"
+	config := func(tiers ...string) string {
+		return product("A = " + charges(`fee = { charge_type = "Recurring", model = "Tiered", unit = "users", prices = { SEK = { tiers = [`+strings.Join(tiers, ", ")+`] } } }`))
+	}
+	stored := func() (all []string) {
+		for _, detail := range server.Products()[0].ChargePlans[0].Charges[0].PriceDetails {
+			all = append(all, fmt.Sprint(detail.Price, " ", detail.PriceBase, " ", detail.Description))
+		}
+		return all
+	}
+	w := newServedWorkspace(t, keyFor(server), config(fiveTier, lastTier))
 	w.must("apply", "-auto-approve")
 	edit(server, func(p *youniumtest.Product) {
 		first := &p.ChargePlans[0].Charges[0].PriceDetails[0]
 		first.PriceBase, first.Description = "Flat", "up to five"
 	})
 	w.must("apply", "-auto-approve", "-refresh-only")
-	w.applies(strings.Replace(tiered, "tiers = [", `tiers = [{ to_quantity = 1, price = 0, price_base = "PerUnit", description = "one" }, `, 1))
-	if got := details(); got[0].PriceBase != "PerUnit" || got[1].PriceBase != "Flat" || got[1].Description != "up to five" || got[2].PriceBase != "PerUnit" {
-		t.Errorf("Younium has %+v", got)
-	}
-	w.applies(oneCharge)
-	w.applies(tiered)
-	patches := sent(server, http.MethodPatch)
-	for _, patch := range patches[1:] {
-		if strings.Contains(patch, "priceBase") {
-			t.Errorf("a change of the model sent a price base: %s", patch)
+	for _, step := range []struct {
+		tiers []string
+		plan  string
+		want  []string
+	}{
+		{
+			[]string{`{ to_quantity = 1, price = 0 }`, fiveTier, lastTier}, `~ price = 3 -> 0`,
+			[]string{"0 Flat up to five", "3 Flat up to five", "2 PerUnit "},
+		},
+		{
+			[]string{`{ to_quantity = 1, price = 0, price_base = "PerUnit", description = "one" }`, fiveTier, lastTier}, `~ price_base = "Flat" -> "PerUnit"`,
+			[]string{"0 PerUnit one", "3 Flat up to five", "2 PerUnit "},
+		},
+		{[]string{lastTier}, `~ price = 0 -> 2`, []string{"2 PerUnit one"}},
+	} {
+		printed := w.applies(config(step.tiers...))
+		if got := stored(); !slices.Equal(got, step.want) || !strings.Contains(printed, step.plan) {
+			t.Errorf("Younium has %q, want %q after\n%s", got, step.want, printed)
 		}
+	}
+	server.Reset()
+	for _, config := range []string{oneCharge, config(fiveTier, lastTier)} {
+		if printed := w.applies(config); !strings.Contains(printed, "Warning: Price base not set: product CRM") {
+			t.Errorf("no warning in\n%s", printed)
+		}
+	}
+	if patches := fmt.Sprint(sent(server, http.MethodPatch)); strings.Contains(patches, "priceBase") {
+		t.Errorf("a change of the model sent a price base: %s", patches)
+	}
+}
+
+// TestProduct_NewModelWithThePrice changes nothing about a price but whether it is that
+// of a tier.
+func TestProduct_NewModelWithThePrice(t *testing.T) {
+	t.Parallel()
+	w := newServedWorkspace(t, keyFor(startCatalogue(t)), oneCharge)
+	w.must("apply", "-auto-approve")
+	for _, model := range []string{"Tiered", "Volume"} {
+		w.applies(strings.NewReplacer(`"Flat"`, `"`+model+`"`, "{ price = 10 }", "{ tiers = [{ price = 10 }] }").Replace(oneCharge))
+		w.applies(oneCharge)
 	}
 }
 

@@ -158,8 +158,8 @@ const (
 	describeCustomFields = "Values of custom fields by key, as text. Only keys that are set here are compared with Younium. If you remove a key, its " +
 		"value stays in Younium."
 	describeUnread    = "**Younium never returns it: a change in Younium cannot be seen, and the first apply after an import sends it**. Defaults to what Younium chooses."
-	describePriceBase = "Whether the price is for the whole quantity (`Flat`) or for each unit (`PerUnit`). With a new `model`, or for a tier " +
-		"with a new limit, Younium chooses it unless it is set."
+	describePriceBase = "Whether the price is for the whole quantity (`Flat`) or for each unit (`PerUnit`). Without it, a tier with a new limit " +
+		"has that of the tier in its place, and Younium chooses it for a new `model`."
 )
 
 // markdown returns the description, with the values of an enumeration and the default.

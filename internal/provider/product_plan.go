@@ -23,13 +23,17 @@ type planner struct {
 	diags *diag.Diagnostics
 	// exists reports whether the product exists.
 	exists bool
-	// removed describes what the plan removes.
-	removed []string
+	// removed describes what the plan removes, and unbased prices of a new model without
+	// a price base.
+	removed, unbased []string
 }
 
 // product plans a product. stored is nil for a new one.
 func (p *planner) product(configured, stored values) values {
 	planned := p.object(productLevel, path.Empty(), "", "", configured, stored)
+	if stored != nil && !p.diags.HasError() {
+		planned = productLevel.spellAs(planned, stored)
+	}
 	if counts, known := shape(planned); known && configured[attrProductType].IsNull() && !fits(planned.text(attrProductType), counts) {
 		planned[attrProductType] = types.StringValue(narrowestType(counts))
 	}
@@ -37,17 +41,14 @@ func (p *planner) product(configured, stored values) values {
 }
 
 // object plans an object of a level: as configured, and what the configuration
-// leaves out as in the state, or unknown if the state does not have it. A number or
-// date that an import reads otherwise than it is written, such as 49.9 * 12, stays as
-// in the state. The name of a new object, for which stored
-// is nil, is its key. In messages, where is what it belongs to.
+// leaves out as in the state, or unknown if the state does not have it. The name of a
+// new object, for which stored is nil, is its key. In messages, where is what it
+// belongs to.
 func (p *planner) object(l *level, at path.Path, key, where string, configured, stored values) values {
 	planned := maps.Clone(configured)
 	for _, f := range l.fields {
 		had := stored[f.name]
 		switch {
-		case (f.kind == numberKind || f.kind == dateKind) && isKnown(had) && f.equivalent(configured[f.name], had, nil):
-			planned[f.name] = had
 		case f.use != kept && f.use != computed || !configured[f.name].IsNull():
 		case had != nil:
 			planned[f.name] = had
@@ -82,14 +83,19 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 		return all
 	}
 	planned := all.Elements()
+	isNewModel := l == chargeLevel && stored != nil && !configured[attrModel].Equal(stored[attrModel])
 	for _, key := range slices.Sorted(maps.Keys(planned)) {
 		child, _ := planned[key].(types.Object)
 		if element := at.AtMapKey(key); p.isPlannable(element, child) && !child.IsNull() && !child.IsUnknown() {
 			prior := stored.children(l.child)[matched[key]]
-			if l == chargeLevel && !configured[attrModel].Equal(stored[attrModel]) { // the price base is of the old model
+			if isNewModel && prior != nil { // its price base is that of the old model
 				prior = values{attrTiers: prior[attrTiers]}
 			}
-			planned[key] = l.below.object(p.object(l.below, element, key, label(l.below, key, where), child.Attributes(), prior))
+			object := p.object(l.below, element, key, label(l.below, key, where), child.Attributes(), prior)
+			if isNewModel && prior != nil && object.lacksPriceBase() {
+				p.unbased = append(p.unbased, label(l.below, key, where))
+			}
+			planned[key] = l.below.object(object)
 		}
 	}
 	p.refuseTakenNames(l, at, planned, matched)
@@ -108,7 +114,7 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 		if element := at.AtListIndex(i); !p.isPlannable(element, tier) || tier.IsNull() || tier.IsUnknown() {
 			continue
 		}
-		planned[i] = tierLevel.object(p.object(tierLevel, at.AtListIndex(i), "", "", tier.Attributes(), tierUpTo(tier.Attributes(), prior)))
+		planned[i] = tierLevel.object(p.object(tierLevel, at.AtListIndex(i), "", "", tier.Attributes(), inherited(tier.Attributes(), i, prior)))
 	}
 	for i := max(len(planned), 1); i < len(prior); i++ {
 		p.removed = append(p.removed, fmt.Sprintf("tier %d of the %s", i+1, where))
@@ -119,16 +125,26 @@ func (p *planner) tiers(at path.Path, where string, configured, stored values) a
 	return types.ListValueMust(tierLevel.objectType, planned)
 }
 
-// tierUpTo returns the tier with the limit of another one, nil if there is none. Its
-// place says nothing, since tiers can be inserted.
-func tierUpTo(tier values, tiers []values) values {
+// inherited returns what a tier has without being configured: the values of the tier
+// with its limit, which can be in another place, and else those of the tier in its
+// place, which Younium keeps.
+func inherited(tier values, i int, tiers []values) values {
+	all := maps.Clone(tierAt(tiers, i))
 	limit := field{name: attrToQuantity, kind: numberKind}
 	for _, other := range tiers {
-		if limit.equivalent(tier[attrToQuantity], other[attrToQuantity], nil) {
+		if !limit.equivalent(tier[attrToQuantity], other[attrToQuantity], nil) {
+			continue
+		}
+		if all == nil {
 			return other
 		}
+		for name, value := range other {
+			if isKnown(value) {
+				all[name] = value
+			}
+		}
 	}
-	return nil
+	return all
 }
 
 // isPlannable adds an error for an unknown value of a product that exists: the plan
@@ -231,8 +247,17 @@ func (p *planner) refuseTakenNames(l *level, at path.Path, planned map[string]at
 func (p *planner) warnRemoved(m *productModel) {
 	if len(p.removed) > 0 {
 		p.diags.AddWarning(summaryRemoval+": "+m.String(), fmt.Sprintf(
-			"This plan removes from the %s:\n\n  - %s\n\nYounium cannot restore what was removed. To keep it, put it back into the configuration.",
-			m, strings.Join(p.removed, "\n  - ")))
+			"This plan removes from the %s:\n\n  - %s\n\nYounium cannot restore what was removed. To keep it, put it back into the configuration. If you renamed its "+
+				"key, set `name` to its name in Younium.", m, strings.Join(p.removed, "\n  - ")))
+	}
+}
+
+// warnUnbased warns of prices that may be for another quantity than before.
+func (p *planner) warnUnbased(m *productModel) {
+	if len(p.unbased) > 0 {
+		p.diags.AddWarning(summaryNoPriceBase+": "+m.String(), fmt.Sprintf(
+			"With the new model, Younium may keep the old price base, or choose another one, for:\n\n  - %s\n\nSet `price_base` for these prices.",
+			strings.Join(p.unbased, "\n  - ")))
 	}
 }
 

@@ -194,27 +194,48 @@ func describe(v attr.Value) string {
 // complete returns the planned values, with what was read where they are unknown. A
 // planned value must not change.
 func (l *level) complete(planned, read values) values {
+	return l.merge(planned, read, func(f field, planned, read attr.Value) attr.Value {
+		switch {
+		case !planned.IsUnknown():
+			return planned
+		case read == nil:
+			return f.kind.null()
+		}
+		return read
+	})
+}
+
+// spellAs returns the planned values, with numbers and dates as another value in the
+// same place spells them: an import reads 49.9 * 12 as 598.8. Terraform allows it in
+// the place of the state alone.
+func (l *level) spellAs(planned, stored values) values {
+	return l.merge(planned, stored, func(f field, planned, stored attr.Value) attr.Value {
+		if (f.kind == numberKind || f.kind == dateKind) && isKnown(planned) && f.equivalent(planned, stored, nil) {
+			return stored
+		}
+		return planned
+	})
+}
+
+// merge returns planned values, each as choose wants it, which gets the other value in
+// the same place, or nil.
+func (l *level) merge(planned, other values, choose func(f field, planned, other attr.Value) attr.Value) values {
 	done := maps.Clone(planned)
 	for _, f := range l.fields {
-		if done[f.name].IsUnknown() {
-			done[f.name] = f.kind.null()
-			if value := read[f.name]; value != nil {
-				done[f.name] = value
-			}
-		}
+		done[f.name] = choose(f, done[f.name], other[f.name])
 	}
 	switch {
 	case l.list && isKnown(planned[l.child]):
-		tiers, stored := planned.tiers(), read.tiers()
+		tiers, others := planned.tiers(), other.tiers()
 		elements := make([]attr.Value, len(tiers))
 		for i, tier := range tiers {
-			elements[i] = l.below.object(l.below.complete(tier, tierAt(stored, i)))
+			elements[i] = l.below.object(l.below.merge(tier, tierAt(others, i), choose))
 		}
 		done[l.child] = types.ListValueMust(l.below.objectType, elements)
 	case l.child != "" && isKnown(planned[l.child]):
-		all, stored := planned.children(l.child), read.children(l.child)
+		all, others := planned.children(l.child), other.children(l.child)
 		for key, child := range all {
-			all[key] = l.below.complete(child, stored[key])
+			all[key] = l.below.merge(child, others[key], choose)
 		}
 		done[l.child] = l.childMap(all)
 	}

@@ -60,7 +60,8 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		stored = state.values(ctx, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(m.set(ctx, p.product(config.values(ctx, &resp.Diagnostics), stored))...)
-	p.warnRemoved(m)
+	p.warnRemoved(state)
+	p.warnUnbased(state)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, m)...)
 }
 
@@ -127,19 +128,8 @@ func (m *productModel) candidates(ctx context.Context, client *younium.Client, p
 	return candidates, err
 }
 
-// errNotReadYet is of an ID that Younium returned once: that it is not found says
-// nothing while it was never found.
-var errNotReadYet = errors.New("Younium created it, but does not return it yet. To remove it from Terraform state without deleting it, use terraform state rm")
-
-// certain returns errNotReadYet instead of ErrNotFound for a product that was created
-// here and not read since.
-func (m *productModel) certain(err error) error {
-	isImport := m.BaseURL.IsNull()
-	if errors.Is(err, younium.ErrNotFound) && !isImport && m.ProductNumber.IsNull() {
-		return errNotReadYet
-	}
-	return err
-}
+// wasRead implements object. Only Younium generates the number.
+func (m *productModel) wasRead() bool { return !m.ProductNumber.IsNull() }
 
 // Read implements resource.Resource.
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -147,7 +137,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	r.read(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		product, err := client.Product(ctx, m.ID.ValueString())
 		if err != nil {
-			return m.certain(err)
+			return err
 		}
 		known, spelled := m.values(ctx, &resp.Diagnostics), loadSpellings(ctx, req.Private, &resp.Diagnostics)
 		read, err := readProduct(product, known, spelled)
@@ -269,7 +259,7 @@ func (r *productResource) reportDifference(ctx context.Context, m *productModel,
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	m := &productModel{}
 	r.delete(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
-		err := m.certain(client.DeleteProduct(ctx, m.ID.ValueString()))
+		err := client.DeleteProduct(ctx, m.ID.ValueString())
 		var refused *younium.RequestError
 		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !refused.IsForeign() {
 			resp.Diagnostics.AddError(summaryDeletionRejected, fmt.Sprintf("Deleting the %s failed: %s\n\nTo keep it in "+

@@ -225,6 +225,12 @@ func (p *Product) checkComplete() error {
 	return nil
 }
 
+// HasCharges reports whether the product has a charge plan, and each one a charge.
+func (p *Product) HasCharges() bool {
+	hasNone := func(plan ChargePlan) bool { return len(plan.Charges) == 0 }
+	return len(p.ChargePlans) > 0 && !slices.ContainsFunc(p.ChargePlans, hasNone)
+}
+
 // ProductByNumber reads the product of a number such as P-000123. It returns
 // ErrNotFound if there is none, else the errors of Read and Product.
 func (c *Client) ProductByNumber(ctx context.Context, number string) (*Product, error) {
