@@ -1,5 +1,6 @@
 list "younium_product" "all" {
   provider = younium
+  limit    = 1000 # 100 by default
 
   config {
     name_prefix = "Acme "
