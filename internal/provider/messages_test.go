@@ -200,7 +200,7 @@ func literals(expression ast.Expr) (texts []string) {
 
 // selfExplaining are the summaries that the guide need not explain.
 var selfExplaining = []string{
-	summaryNotConfigured, summaryUnexpectedData, summaryInvalidValue, summarySeveralMatch, "Missing Attribute Configuration",
+	summaryNotConfigured, summaryUnexpectedData, "Missing Attribute Configuration",
 }
 
 // checkTroubleshooting wants every summary of an error on its page.
