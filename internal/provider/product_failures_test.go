@@ -366,11 +366,13 @@ func TestProduct_PriceBases(t *testing.T) {
 		want  []string
 	}{
 		{
-			[]string{`{ to_quantity = 1, price = 0 }`, fiveTier, lastTier}, `~ price = 3 -> 0`,
+			[]string{`{ to_quantity = 1, price = 0 }`, fiveTier, lastTier},
+			`~ price = 3 -> 0`,
 			[]string{"0 Flat up to five", "3 Flat up to five", "2 PerUnit "},
 		},
 		{
-			[]string{`{ to_quantity = 1, price = 0, price_base = "PerUnit", description = "one" }`, fiveTier, lastTier}, `~ price_base = "Flat" -> "PerUnit"`,
+			[]string{`{ to_quantity = 1, price = 0, price_base = "PerUnit", description = "one" }`, fiveTier, lastTier},
+			`~ price_base = "Flat" -> "PerUnit"`,
 			[]string{"0 PerUnit one", "3 Flat up to five", "2 PerUnit "},
 		},
 		{[]string{lastTier}, `~ price = 0 -> 2`, []string{"2 PerUnit one"}},
@@ -447,7 +449,8 @@ func TestProduct_StalePlan(t *testing.T) {
 		},
 		"the price": {
 			func(p *youniumtest.Product) { fee(p).PriceDetails[0].Price = 12 },
-			[]string{"Error: Object changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 in Terraform state, 12 in Younium, and 11 in the plan`, "Nothing was sent."}, "",
+			[]string{"Error: Object changed since the plan", `prices in SEK of charge "fee" of charge plan "A": 10 in Terraform state, 12 in Younium, and 11 in the plan`, "Nothing was sent."},
+			"",
 		},
 		"the price base": {
 			func(p *youniumtest.Product) { fee(p).PriceDetails[0].PriceBase = "PerUnit" },
