@@ -150,6 +150,7 @@ func (m *messages) productChanges(p *protocolServer, server *youniumtest.Server)
 		{"created with other spellings", youniumtest.Mode{InfiniteAs: new(0.0), AccountsAs: "both"}, "", jsonProduct(spelled), nil},
 		{"created, and not found", none, "", one, fault(youniumtest.Fault{Method: "GET", Path: "/Products/*", Status: 404})},
 		{"created, and not readable", none, "", one, fault(youniumtest.Fault{Method: "GET", Path: "/Products/*", Status: 500})},
+		{"created with a unit that does not exist", none, "", jsonProduct(fee, jsonCharge("users", "Rated", `"unit":"nope"`)), nil},
 		{"created or not", none, "", one, fault(youniumtest.Fault{Method: "POST", Path: "/Products", HangUp: true, After: true})},
 		{"changed to a rounded price", rounds, one, jsonProduct(raised), nil},
 		{"a charge, a currency and a tier less", none, jsonProduct(currencies, users), jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"price":2}`))), nil},

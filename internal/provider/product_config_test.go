@@ -64,8 +64,9 @@ func TestProduct_UnknownEnumWarns(t *testing.T) {
 	if strings.Count(printed, "Warning: Unknown value: product CRM") != 1 || !strings.Contains(printed, `billing_period = "Weekly"`) {
 		t.Errorf("no warning, or several:\n%s", printed)
 	}
-	// Younium's errors are about the charge.
-	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "The value 'Weekly' is not valid.")
+	// Younium's errors count charge plans and charges.
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "The value 'Weekly' is not valid.",
+		"chargePlans[0].charges[0].billingPeriod is `charge_plans[\"A\"].charges[\"fee\"].billing_period`.")
 }
 
 // TestProduct_UnknownValues has maps that are not known in the plan.

@@ -68,7 +68,7 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 // Create implements resource.Resource. Once Younium has created the product, there
 // is no error: it would taint a product that may be in use already.
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	m, at := &productModel{}, path.Empty()
+	m, at, legend := &productModel{}, path.Empty(), ""
 	r.create(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		planned := m.values(ctx, &resp.Diagnostics)
 		created, err := client.CreateProduct(ctx, productRequest(planned))
@@ -77,7 +77,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		case errors.As(err, &notRead):
 			created, err = &younium.Product{ID: notRead.ID}, notRead.Err
 		case err != nil:
-			at = requestPath(err, planned)
+			at, legend = requestPath(err, planned)
 			return err
 		}
 		m.ID = types.StringValue(created.ID)
@@ -99,8 +99,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}, func(ctx context.Context, client *younium.Client) ([]candidate, error) {
 		return m.candidates(ctx, client, m.values(ctx, &resp.Diagnostics))
 	})
-	if len(at.Steps()) > 0 {
-		resp.Diagnostics = withPath(at, resp.Diagnostics)
+	if legend != "" {
+		resp.Diagnostics = withPath(at, legend, resp.Diagnostics)
 	}
 }
 
