@@ -61,7 +61,7 @@ func TestProduct_UnknownEnumWarns(t *testing.T) {
 	server := startCatalogue(t)
 	w := newServedWorkspace(t, keyFor(server), strings.Replace(oneCharge, "{ charge_type", `{ billing_period = "Weekly", charge_type`, 1))
 	printed := unwrapped(w.must("plan").Output())
-	if strings.Count(printed, "Warning: Unknown value: product CRM") != 1 || !strings.Contains(printed, `billing_period = "Weekly"`) {
+	if strings.Count(printed, "Warning: Unknown value: product CRM") != 1 || !strings.Contains(printed, `billing_period = "Weekly". Known values: Monthly, Quarterly, Annual, EndOfTerm, Biannual.`) {
 		t.Errorf("no warning, or several:\n%s", printed)
 	}
 	// Younium's errors count charge plans and charges.

@@ -125,7 +125,7 @@ func (c *checker) checkField(f field, at path.Path, v values) {
 	case known != text:
 		c.refuse(at, "must be spelled %q, got: %q", known, text)
 	default:
-		c.unknown = append(c.unknown, fmt.Sprintf("%s = %q", at, text))
+		c.unknown = append(c.unknown, fmt.Sprintf("%s = %q. Known values: %s.", at, text, strings.Join(f.values, ", ")))
 	}
 }
 
