@@ -66,6 +66,7 @@ func (m *messages) productRules(p *protocolServer) {
 		{"no tier", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers("")))},
 		{"a tier that is null", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"to_quantity":5,"price":1},null`)))},
 		{"two tiers without a limit", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"price":1},{"price":2}`)))},
+		{"a limit below zero", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"to_quantity":-1,"price":1},{"price":2}`)))},
 		{"a limit that means none", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"to_quantity":2147483647,"price":1}`)))},
 		{"a limit that does not rise", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"to_quantity":5,"price":1},{"to_quantity":5,"price":2}`)))},
 	} {

@@ -34,6 +34,7 @@ func TestProduct_InvalidConfigurations(t *testing.T) {
 		"no tier":          {withCharge(tiered, "prices = { SEK = { tiers = [] } }"), "tiers` must have at least one element."},
 		"prices of rated":  {withCharge(`charge_type = "Usage"`, `model = "Rated"`, price), "prices` must be omitted for the model Rated."},
 		"a falling tier":   {withCharge(tiered, "prices = { SEK = { tiers = [{ to_quantity = 5, price = 1 }, { to_quantity = 5, price = 2 }] } }"), "must be larger than that of the tier before (5), got: 5."},
+		"an empty tier":    {withCharge(tiered, "prices = { SEK = { tiers = [{ to_quantity = 0, price = 1 }, { price = 2 }] } }"), "tiers[0].to_quantity` must be larger than 0, got: 0."},
 		"an infinite tier": {withCharge(tiered, "prices = { SEK = { tiers = [{ price = 1 }, { price = 2 }] } }"), "tiers[0].to_quantity` must be set in all tiers except the last one."},
 		"a date":           {product("A = "+charges("fee = "+flatCharge), `activation_date = "soon"`), "`activation_date` must be a date such as 2027-01-01,"},
 		"a day":            {withCharge(flat, price, "specific_billing_day = 32"), "specific_billing_day` must be between 0 and 31, got: 32."},

@@ -164,7 +164,7 @@ func (c *checker) checkModel(at path.Path, charge values) {
 	}
 }
 
-// checkTiers checks that quantities rise, and that only the last tier has no limit.
+// checkTiers checks that quantities rise from 0, and that only the last tier has no limit.
 func (c *checker) checkTiers(at path.Path, prices values) {
 	var last *big.Float
 	tiers := prices.tiers()
@@ -188,6 +188,8 @@ func (c *checker) checkTiers(at path.Path, prices values) {
 		case limit.IsNull():
 		case limit.ValueBigFloat().Cmp(big.NewFloat(infiniteQuantity)) >= 0:
 			c.refuse(at.AtName(attrToQuantity), "must be smaller than %d, which Younium takes for no limit. Omit it in the last tier for no limit", infiniteQuantity)
+		case limit.ValueBigFloat().Sign() <= 0:
+			c.refuse(at.AtName(attrToQuantity), "must be larger than 0, got: %s", numberText(limit.ValueBigFloat()))
 		case last != nil && limit.ValueBigFloat().Cmp(last) <= 0:
 			c.refuse(at.AtName(attrToQuantity), "must be larger than that of the tier before (%s), got: %s", numberText(last), numberText(limit.ValueBigFloat()))
 		default:
