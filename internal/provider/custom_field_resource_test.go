@@ -157,7 +157,7 @@ func TestCustomField_DestroyOnlyForgets(t *testing.T) {
 	w.fails(nil, "import "+customFieldAddress+" Charge/other", "Error: Import ID not found", "The import ID Charge/other does not exist at")
 	w.fails(nil, "import "+customFieldAddress+" Charge/erp_code,b", "Error: Import ID not found", `(legal entity "b")`)
 	for _, id := range []string{"Charge/", "/erp_code", "Charge/..", "../erp_code", "Charge/a/b"} {
-		w.fails(nil, "import "+customFieldAddress+" "+id, "Error: Invalid import ID", "by its entity and key, such as Charge/erp_code, or by its ID, such as")
+		w.fails(nil, "import "+customFieldAddress+" "+id, "Error: Invalid import ID", "by ENTITY/KEY, such as Charge/erp_code, or by its ID, such as")
 	}
 }
 

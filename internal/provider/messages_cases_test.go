@@ -139,6 +139,12 @@ func (m *messages) validators() {
 		(&resourceBase{objectBase{name: "webhook"}}).ImportState(m.t.Context(), resource.ImportStateRequest{ID: id}, &resp)
 		m.add(fmt.Sprintf("import ID %q", id), resp.Diagnostics...)
 	}
+	for _, kind := range []resource.Resource{newProductResource(), newCustomFieldResource()} {
+		var resp resource.ImportStateResponse
+		kind, _ := kind.(resource.ResourceWithImportState)
+		kind.ImportState(m.t.Context(), resource.ImportStateRequest{ID: "a/b/c"}, &resp)
+		m.add(fmt.Sprintf("import ID of a %T", kind), resp.Diagnostics...)
+	}
 }
 
 func (m *messages) client() {
