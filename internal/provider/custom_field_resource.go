@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -49,6 +50,10 @@ func (m *customFieldModel) String() string {
 // importID is the natural key.
 func (m *customFieldModel) importID() string {
 	return m.Entity.ValueString() + "/" + m.Key.ValueString()
+}
+
+func (m *customFieldModel) importArgument() string {
+	return importArgument(m.importID(), m.LegalEntity.ValueString())
 }
 
 // customFieldKey matches what the API can read a custom field by.
@@ -116,7 +121,7 @@ func (r *customFieldResource) ModifyPlan(ctx context.Context, req resource.Modif
 func (m *customFieldModel) notDeletableWarning() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(summaryNotDeletable+": "+m.String(), fmt.Sprintf(
 		"Younium's API cannot delete custom fields. The %s stays in Younium, and is only removed from Terraform state.\n\nTo manage it "+
-			"again, run terraform import ADDRESS %s with the address of its block.", m, importArgument(m.importID(), m.LegalEntity.ValueString())))
+			"again, run terraform import ADDRESS %s with the address of its block.", m, m.importArgument()))
 }
 
 // ImportState implements resource.ResourceWithImportState. Read replaces a natural
@@ -132,6 +137,11 @@ func (r *customFieldResource) Create(ctx context.Context, req resource.CreateReq
 	r.create(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		planned := m.field()
 		created, err := client.CreateCustomField(ctx, planned)
+		if younium.StatusCode(err) == http.StatusBadRequest {
+			if _, notFound := client.CustomFieldByKey(ctx, planned.Entity, planned.Key); notFound == nil {
+				return &existsError{err, m.importArgument()}
+			}
+		}
 		if err != nil {
 			return err
 		}

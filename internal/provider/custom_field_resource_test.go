@@ -145,7 +145,7 @@ func TestCustomField_DestroyOnlyForgets(t *testing.T) {
 		t.Errorf("sent %d requests, and Younium has %+v", len(got), server.CustomFields())
 	}
 
-	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "already exists for Charge")
+	w.fails(nil, "apply -auto-approve", "Error: Younium rejected the request", "already exists for Charge", "To manage it, run "+line)
 	for _, id := range []string{"Charge/erp_code", "charge/ERP_CODE", "Charge/erp_code," + youniumtest.DefaultLegalEntityID} {
 		w.must("import", customFieldAddress, id)
 		if state := w.must("state", "pull").Stdout; !strings.Contains(state, created[0].ID) || strings.Contains(state, `"Charge/erp_code"`) {

@@ -77,6 +77,13 @@ const (
 	summaryWrongTarget        = "Object belongs to a different Younium environment"
 )
 
+// existsError is returned when Younium rejects a creation, and has an object of that
+// natural key.
+type existsError struct {
+	error
+	importArgument string
+}
+
 // diagnose returns a diagnostic for any error of the client. The detail begins with
 // doing, which says what failed, such as "Creating the webhook for
 // hooks.example.com".
@@ -86,6 +93,7 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 		accessTokenErr *younium.AccessTokenError
 		newTokenErr    *younium.NewTokenRejectedError
 		requestErr     *younium.RequestError
+		existsErr      *existsError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -98,6 +106,9 @@ func (d *providerData) diagnose(doing string, entity legalEntity, err error) dia
 		return diag.NewErrorDiagnostic(summaryNewTokenRejected, fmt.Sprintf("%s failed: %s\n\nThe token was issued moments ago. Check that "+
 			"the user of the credentials has the required permission, and that no gateway removes the Authorization header.",
 			doing, newTokenErr.Request))
+	case errors.As(err, &existsErr):
+		return diag.NewErrorDiagnostic(summaryRejected, fmt.Sprintf("%s failed: %s\n\nIt exists already. To manage it, run terraform import ADDRESS %s "+
+			"with the address of its block.", doing, existsErr, existsErr.importArgument))
 	case errors.As(err, &requestErr):
 		return d.diagnoseRequest(doing, entity, requestErr)
 	case errors.Is(err, younium.ErrCredentialsInResponse):

@@ -227,6 +227,15 @@ func (m *messages) customFields(p *protocolServer) {
 	m.add("the plan to destroy it", diags...)
 	_, diags = p.applyJSON("younium_custom_field", state, "null", plan)
 	m.add("destroyed", diags...)
+	create := func(key, fieldType string) []diag.Diagnostic {
+		none, config := &tfprotov6.ApplyResourceChangeResponse{NewState: dynamicJSON("null")}, fmt.Sprintf(`{"entity":"Charge","key":%q,"field_type":%q}`, key, fieldType)
+		plan, _ := p.planJSON("younium_custom_field", none, config)
+		_, diags := p.applyJSON("younium_custom_field", none, config, plan)
+		return diags
+	}
+	create("erp_code", "Text")
+	m.add("created although it exists", create("erp_code", "Text")...)
+	m.add("created with a type that Younium rejects", create("memo", "Memo")...)
 }
 
 func dynamicJSON(text string) *tfprotov6.DynamicValue {
