@@ -86,7 +86,7 @@ func fillSandbox(server *youniumtest.Server) {
 	}
 	server.SetBaseCurrency("SEK")
 	server.PutExampleLookups()
-	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "erp_code", FieldType: "Text", Name: "ERP code"})
+	server.PutCustomField(youniumtest.CustomField{Entity: "Charge", Key: "cost_center", FieldType: "Text", Name: "Cost center"})
 	server.PutExampleProducts()
 	const swedenID = "3fa1c8d7-52e6-4b09-9c4d-6e8b7f0a2d51"
 	sweden := json.RawMessage(`{"id":"` + swedenID + `","name":"Sweden","twoAlphaCode":"SE","threeAlphaCode":"SWE","active":true}`)

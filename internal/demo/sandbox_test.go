@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,15 +63,14 @@ func startSandbox(ctx context.Context, address string) *transcript {
 	return &transcript{lines: bufio.NewScanner(reader)}
 }
 
-// TestSandbox_Restart lets Terraform find what a restart has taken away, and go on.
-func TestSandbox_Restart(t *testing.T) {
-	t.Parallel()
+// sandboxWorkspace returns a workspace with the environment that a sandbox prints, and
+// its base URL.
+func sandboxWorkspace(t *testing.T, output *transcript) (w *terraformcli.Workspace, baseURL string) {
+	t.Helper()
 	if err := built.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	output := startSandbox(ctx, "127.0.0.1:0")
-	baseURL := output.until(t, `^export YOUNIUM_BASE_URL=(.+)$`)
+	baseURL = output.until(t, `^export YOUNIUM_BASE_URL=(.+)$`)
 	id := output.until(t, `^export YOUNIUM_CLIENT_ID=(.+)$`)
 	secret := output.until(t, `^export YOUNIUM_SECRET=(.+)$`)
 	entity := output.until(t, `^export YOUNIUM_LEGAL_ENTITY=(.+)$`)
@@ -79,12 +80,47 @@ func TestSandbox_Restart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write("main.tf", `terraform {
-  required_providers {
-    younium = { source = "`+provider.Address+`" }
-  }
+	required := "terraform {\n  required_providers {\n    younium = { source = \"" + provider.Address + "\" }\n  }\n}\n"
+	if err := w.Write("required.tf", required); err != nil {
+		t.Fatal(err)
+	}
+	return w, baseURL
 }
-resource "younium_webhook" "this" {
+
+// TestSandbox_Examples applies the examples of all resources.
+func TestSandbox_Examples(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	output := startSandbox(ctx, "127.0.0.1:0")
+	w, _ := sandboxWorkspace(t, output)
+	examples, err := filepath.Glob("../../examples/resources/*/resource.tf")
+	if err != nil || len(examples) == 0 {
+		t.Fatalf("%d examples: %v", len(examples), err)
+	}
+	for _, name := range examples {
+		example, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(filepath.Base(filepath.Dir(name))+".tf", string(example)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := w.Run(t.Context(), nil, "apply", "-auto-approve")
+	if err != nil || result.ExitCode != 0 {
+		t.Errorf("terraform apply: %v\n%s", err, result.Output())
+	}
+	stop()
+	<-output.ended
+}
+
+// TestSandbox_Restart lets Terraform find what a restart has taken away, and go on.
+func TestSandbox_Restart(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	output := startSandbox(ctx, "127.0.0.1:0")
+	w, baseURL := sandboxWorkspace(t, output)
+	if err := w.Write("main.tf", `resource "younium_webhook" "this" {
   url    = "https://hooks.example.com/younium"
   events = ["InvoicePosted"]
 }
