@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -156,18 +155,13 @@ func (b *resourceBase) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 // ImportState implements resource.ResourceWithImportState. The import ID is an ID,
 // or an ID, a comma and a legal entity.
 func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	b.importState(ctx, req, resp, younium.IsID)
+	b.importState(ctx, req, resp, younium.IsID, "by its ID")
 }
 
-// importForms are how to import the kinds that have more than an ID.
-var importForms = map[string]string{
-	"custom_field": "by ENTITY/KEY, such as Charge/erp_code, or by its ID",
-	"product":      "by its number, such as P-000001, or by its ID",
-}
-
-// importState is ImportState for IDs that isID accepts.
+// importState is ImportState for IDs that isID accepts; how says how to import an
+// object by them.
 func (b *resourceBase) importState(
-	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, isID func(string) bool,
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, isID func(string) bool, how string,
 ) {
 	id, entity, named := strings.Cut(req.ID, ",")
 	if req.ID == "" && req.Identity != nil {
@@ -179,7 +173,7 @@ func (b *resourceBase) importState(
 	if !isID(id) {
 		resp.Diagnostics.AddError(summaryInvalidImportID, fmt.Sprintf(
 			"Import a %[1]s %[2]s, such as 49d5c950-1b3c-4e6f-8a9d-0c1e2f3a4b5d. If the %[1]s is not in the provider's legal "+
-				"entity, add a comma and the legal entity.", b.noun(), cmp.Or(importForms[b.name], "by its ID")))
+				"entity, add a comma and the legal entity.", b.noun(), how))
 		return
 	}
 	if named {

@@ -128,7 +128,8 @@ func (m *customFieldModel) notDeletableWarning() diag.Diagnostic {
 // key with the ID.
 func (r *customFieldResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	key := regexp.MustCompile("^[A-Za-z]+/" + customFieldKey + "$")
-	r.importState(ctx, req, resp, func(id string) bool { return younium.IsID(id) || key.MatchString(id) })
+	r.importState(ctx, req, resp, func(id string) bool { return younium.IsID(id) || key.MatchString(id) },
+		"by ENTITY/KEY, such as Charge/erp_code, or by its ID")
 }
 
 // Create implements resource.Resource.

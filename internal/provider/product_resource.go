@@ -276,7 +276,7 @@ var uuid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // ImportState implements resource.ResourceWithImportState. The number of a product
 // can be used instead of its ID.
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.resourceBase.ImportState(ctx, req, resp)
+	r.importState(ctx, req, resp, younium.IsID, "by its number, such as P-000001, or by its ID")
 	m := &productModel{}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(attrID), &m.ID)...)
