@@ -269,6 +269,17 @@ func TestProduct_Framework(t *testing.T) {
 	w.clean()
 }
 
+// TestProduct_RejectedChangeNamesItsCharge has an error of which the index counts only
+// the charges that were sent.
+func TestProduct_RejectedChangeNamesItsCharge(t *testing.T) {
+	t.Parallel()
+	w := newServedWorkspace(t, keyFor(startCatalogue(t)), twoCharges)
+	w.must("apply", "-auto-approve")
+	w.write("main.tf", requiredProviders+strings.Replace(twoCharges, `unit = "users"`, `unit = "licences"`, 1))
+	w.fails(nil, "apply -auto-approve", "could be found for 'licences'", "chargePlans[0].charges[0].unit is `charge_plans[\"A\"].charges[\"users\"].unit`.")
+	w.notTainted()
+}
+
 // TestProduct_IgnoreChanges leaves one currency to people, as the page shows.
 func TestProduct_IgnoreChanges(t *testing.T) {
 	t.Parallel()

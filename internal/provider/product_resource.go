@@ -71,13 +71,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	m, at, legend := &productModel{}, path.Empty(), ""
 	r.create(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		planned := m.values(ctx, &resp.Diagnostics)
-		created, err := client.CreateProduct(ctx, productRequest(planned))
+		request := productRequest(planned)
+		created, err := client.CreateProduct(ctx, request)
 		var notRead *younium.NotReadBackError
 		switch {
 		case errors.As(err, &notRead):
 			created, err = &younium.Product{ID: notRead.ID}, notRead.Err
 		case err != nil:
-			at, legend = requestPath(err, planned)
+			at, legend = requestPath(err, &request, planned)
 			return err
 		}
 		m.ID = types.StringValue(created.ID)
@@ -99,9 +100,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}, func(ctx context.Context, client *younium.Client) ([]candidate, error) {
 		return m.candidates(ctx, client, m.values(ctx, &resp.Diagnostics))
 	})
-	if legend != "" {
-		resp.Diagnostics = withPath(at, legend, resp.Diagnostics)
-	}
+	resp.Diagnostics = withPath(at, legend, resp.Diagnostics)
 }
 
 func notReadBack(m *productModel, err error) diag.Diagnostic {
@@ -157,11 +156,14 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	prior := state.values(ctx, &resp.Diagnostics)
 	d := &delta{spelled: loadSpellings(ctx, req.Private, &resp.Diagnostics)}
+	at, legend := path.Empty(), ""
 	r.update(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		planned := m.values(ctx, &resp.Diagnostics)
-		actual, err := client.UpdateProduct(ctx, m.ID.ValueString(), func(actual *younium.Product, acknowledged bool) (*younium.ProductRequest, error) {
+		var sent *younium.ProductRequest
+		actual, err := client.UpdateProduct(ctx, m.ID.ValueString(), func(actual *younium.Product, acknowledged bool) (_ *younium.ProductRequest, err error) {
 			d.acknowledged = acknowledged
-			return d.next(actual, planned, prior)
+			sent, err = d.next(actual, planned, prior)
+			return sent, err
 		})
 		var differs *younium.ProductDiffersError
 		switch {
@@ -181,6 +183,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 			r.reportDifference(ctx, m, planned, prior, actual, d, differs, &resp.Diagnostics)
 			return nil
 		case err != nil && actual != nil:
+			at, legend = requestPath(err, sent, planned)
 			resp.Diagnostics.Append(state.refresh(ctx, prior, actual, d.spelled)...)
 			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			return err
@@ -196,6 +199,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(m.set(ctx, productLevel.complete(planned, read))...)
 		return nil
 	})
+	resp.Diagnostics = withPath(at, legend, resp.Diagnostics)
 }
 
 // refresh sets the model to what was read, like a refresh of the state.
