@@ -26,8 +26,10 @@ type delta struct {
 	before map[string]values
 	// acknowledged reports whether a PATCH succeeded.
 	acknowledged bool
-	// settled reports whether no PATCH is under way: a reference that is returned as
-	// before is another spelling then.
+	// imported reports whether nothing was written since an import.
+	imported bool
+	// settled reports whether a reference that is returned as before is another
+	// spelling: see settle.
 	settled bool
 	// learned describes spellings that are new.
 	learned []string
@@ -116,7 +118,7 @@ func (d *delta) customFields(where string, plan, prior, actual attr.Value) map[s
 }
 
 // learn reports whether what Younium returns is its spelling of what was sent. It
-// is if it differs from what it was before, or if nothing is under way any more.
+// is if it differs from what it was before, or if everything is settled.
 func (d *delta) learn(f field, address string, want, got attr.Value) bool {
 	if !d.acknowledged || !isKnown(got) {
 		return false

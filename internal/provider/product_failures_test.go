@@ -349,6 +349,24 @@ func TestProduct_NotReadForLong(t *testing.T) {
 	}
 }
 
+// TestProduct_IgnoredReference has Younium acknowledge a change that it does not make.
+func TestProduct_IgnoredReference(t *testing.T) {
+	t.Parallel()
+	server := startCatalogue(t)
+	config := func(price, account string) string {
+		return strings.NewReplacer("price = 10", "price = "+price, "{ charge_type", `{ deferred_revenue_account = "`+account+`", charge_type`).Replace(oneCharge)
+	}
+	w := newServedWorkspace(t, keyFor(server), config("10", "2970"))
+	w.must("apply", "-auto-approve")
+	server.Inject(youniumtest.Fault{Method: "PATCH", Path: "/Products/*", Status: 204, Times: 1})
+	w.write("main.tf", requiredProviders+config("11", "3001"))
+	w.fails(nil, "apply -auto-approve", "Error: Younium stored different values", `deferred_revenue_account "2970" instead of "3001"`, "price 10 instead of 11")
+	w.applies(config("11", "3001"))
+	if got := server.Products()[0].ChargePlans[0].Charges[0].DeferredRevenueAccount; got != "3001" {
+		t.Errorf("Younium has %q", got)
+	}
+}
+
 // TestProduct_PriceBases keeps the price base with the limit of its tier. A new tier has
 // that of the tier in its place, and the plan says so. None comes from another model.
 func TestProduct_PriceBases(t *testing.T) {

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -230,11 +229,6 @@ func (v values) text(name string) string {
 func (v values) isKnown(name string) bool { return isKnown(v[name]) }
 
 func isKnown(v attr.Value) bool { return v != nil && !v.IsNull() && !v.IsUnknown() }
-
-// lacksPriceBase reports whether the price base of any price is not known.
-func (v values) lacksPriceBase() bool {
-	return slices.ContainsFunc(v.details(), func(detail values) bool { return !isKnown(detail[attrPriceBase]) })
-}
 
 // tierAt returns the tier of an index, nil if there is none.
 func tierAt(tiers []values, i int) values {

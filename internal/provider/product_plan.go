@@ -92,7 +92,7 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 				prior = values{attrTiers: prior[attrTiers]}
 			}
 			object := p.object(l.below, element, key, label(l.below, key, where), child.Attributes(), prior)
-			if isNewModel && prior != nil && object.lacksPriceBase() {
+			if isNewModel && prior != nil && leavesPriceBase(child.Attributes(), object) {
 				p.unbased = append(p.unbased, label(l.below, key, where))
 			}
 			planned[key] = l.below.object(object)
@@ -100,6 +100,17 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 	}
 	p.refuseTakenNames(l, at, planned, matched)
 	return types.MapValueMust(l.below.objectType, planned)
+}
+
+// leavesPriceBase reports whether any price of a currency leaves its base to Younium.
+func leavesPriceBase(configured, planned values) bool {
+	tiers := planned.tiers()
+	for i, tier := range configured.tiers() {
+		if tier != nil && tier[attrPriceBase].IsNull() && !isKnown(tiers[i][attrPriceBase]) {
+			return true
+		}
+	}
+	return len(tiers) == 0 && configured[attrPriceBase].IsNull() && !isKnown(planned[attrPriceBase])
 }
 
 // tiers plans the tiers of prices, by their order.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/younium/terraform-provider-younium/internal/younium"
@@ -117,6 +118,36 @@ func TestBind(t *testing.T) {
 		}
 		if len(slices.Compact(slices.Sorted(slices.Values(got)))) != len(got) {
 			t.Errorf("%s: a key twice in %q", name, got)
+		}
+	}
+}
+
+// TestLeavesPriceBase has prices and bases that are not known yet.
+func TestLeavesPriceBase(t *testing.T) {
+	t.Parallel()
+	unknown, set := types.StringUnknown(), types.StringValue("Flat")
+	priced := func(base attr.Value) values { return values{attrPrice: types.NumberUnknown(), attrPriceBase: base} }
+	tiered := func(bases ...attr.Value) values {
+		tiers := make([]attr.Value, len(bases))
+		for i, base := range bases {
+			tiers[i] = tierLevel.object(values{attrPriceBase: base})
+		}
+		return values{attrTiers: types.ListValueMust(tierLevel.objectType, tiers), attrPriceBase: types.StringNull()}
+	}
+	for name, row := range map[string]struct {
+		configured, planned values
+		want                bool
+	}{
+		"left out":               {priced(types.StringNull()), priced(unknown), true},
+		"left out, and kept":     {priced(types.StringNull()), priced(set), false},
+		"not known yet":          {priced(unknown), priced(unknown), false},
+		"set in each tier":       {tiered(set, set), tiered(set, set), false},
+		"left out in one tier":   {tiered(set, types.StringNull()), tiered(set, unknown), true},
+		"not known in one tier":  {tiered(set, unknown), tiered(set, unknown), false},
+		"kept in the other tier": {tiered(set, types.StringNull()), tiered(set, set), false},
+	} {
+		if got := leavesPriceBase(row.configured, row.planned); got != row.want {
+			t.Errorf("%s: %t", name, got)
 		}
 	}
 }

@@ -34,6 +34,14 @@ func (s spellings) learn(attribute, one, other string) {
 	s[attribute][one] = other
 }
 
+func (s spellings) clone() spellings {
+	all := spellings{}
+	for attribute, texts := range s {
+		all[attribute] = maps.Clone(texts)
+	}
+	return all
+}
+
 // identity is what an object of Younium is recognized by.
 type identity struct{ id, name, number string }
 

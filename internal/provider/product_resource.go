@@ -156,6 +156,9 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	prior := state.values(ctx, &resp.Diagnostics)
 	d := &delta{spelled: loadSpellings(ctx, req.Private, &resp.Diagnostics)}
+	if d.imported = d.spelled == nil; d.imported {
+		d.spelled = spellings{}
+	}
 	at, legend := path.Empty(), ""
 	r.update(ctx, req, resp, m, func(ctx context.Context, client *younium.Client) error {
 		planned := m.values(ctx, &resp.Diagnostics)
@@ -227,11 +230,20 @@ func (d *delta) next(actual *younium.Product, planned, prior values) (*younium.P
 	return request, nil
 }
 
-// settle reports whether what is left are references that Younium spells otherwise.
+// settle reports whether what is left are references that Younium spells otherwise. It
+// is known only of an import, which has Younium's spelling before the first write. Later
+// Younium may have ignored a change, or not carried it out yet.
 func (d *delta) settle(actual *younium.Product, planned, prior values) bool {
-	d.settled = true
-	request, err := d.next(actual, planned, prior)
-	return err == nil && request == nil
+	if !d.imported {
+		return false
+	}
+	settled := *d
+	settled.settled, settled.spelled = true, d.spelled.clone()
+	if request, err := settled.next(actual, planned, prior); err != nil || request != nil {
+		return false
+	}
+	*d = settled
+	return true
 }
 
 // reportDifference adds an error for a product that is not as planned, and sets the
@@ -309,11 +321,11 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 
 const spellingsKey = "spellings"
 
-// loadSpellings returns no spellings if none are recorded.
+// loadSpellings returns nil if nothing was written since an import.
 func loadSpellings(ctx context.Context, private privateReader, diags *diag.Diagnostics) spellings {
 	text, problems := private.GetKey(ctx, spellingsKey)
 	diags.Append(problems...)
-	spelled := spellings{}
+	var spelled spellings
 	_ = json.Unmarshal(text, &spelled)
 	return spelled
 }

@@ -158,6 +158,8 @@ func (c *checker) checkModel(at path.Path, charge values) {
 			c.refuse(at, "must have `price` and no `tiers` for the model %s", model)
 		case tiered && (tiers.IsNull() || !price.IsNull()):
 			c.refuse(at, "must have `tiers` and no `price` for the model %s", model)
+		case tiered && (!v[attrPriceBase].IsNull() || !v[attrDescription].IsNull()):
+			c.refuse(at, "must have `price_base` and `description` in its tiers for the model %s", model)
 		case tiered && !tiers.IsUnknown() && len(v.tiers()) == 0:
 			c.refuse(at.AtName(attrTiers), "must have at least one element")
 		}
