@@ -62,7 +62,7 @@ func (m *messages) productRules(p *protocolServer) {
 		{"a model with prices, without any", jsonProduct(jsonCharge("fee", "Flat"))},
 		{"a model without prices, with one", jsonProduct(jsonCharge("fee", "Rated", onePrice))},
 		{"a model with one price, with tiers", jsonProduct(jsonCharge("fee", "Flat", jsonTiers(`{"price":1}`)))},
-		{"a price base beside tiers", jsonProduct(jsonCharge("fee", "Tiered", `"prices":{"SEK":{"price_base":"Flat","tiers":[{"price":1}]}}`))},
+		{"a price base of all tiers", jsonProduct(jsonCharge("fee", "Tiered", `"prices":{"SEK":{"price_base":"Flat","tiers":[{"price":1}]}}`))},
 		{"a model with tiers, with one price", jsonProduct(jsonCharge("fee", "Tiered", onePrice))},
 		{"no tier", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers("")))},
 		{"a tier that is null", jsonProduct(jsonCharge("fee", "Tiered", jsonTiers(`{"to_quantity":5,"price":1},null`)))},
