@@ -87,6 +87,20 @@ func sandboxWorkspace(t *testing.T, output *transcript) (w *terraformcli.Workspa
 	return w, baseURL
 }
 
+// must runs a command that has to succeed, and to print words.
+func must(t *testing.T, w *terraformcli.Workspace, command string, words ...string) {
+	t.Helper()
+	result, err := w.Run(t.Context(), nil, strings.Fields(command)...)
+	if err != nil || result.ExitCode != 0 {
+		t.Fatalf("terraform %s: %v\n%s", command, err, result.Output())
+	}
+	for _, word := range words {
+		if !strings.Contains(result.Output(), word) {
+			t.Errorf("terraform %s: no %q in\n%s", command, word, result.Output())
+		}
+	}
+}
+
 // TestSandbox_Examples applies the examples of all resources.
 func TestSandbox_Examples(t *testing.T) {
 	t.Parallel()
@@ -106,10 +120,7 @@ func TestSandbox_Examples(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	result, err := w.Run(t.Context(), nil, "apply", "-auto-approve")
-	if err != nil || result.ExitCode != 0 {
-		t.Errorf("terraform apply: %v\n%s", err, result.Output())
-	}
+	must(t, w, "apply -auto-approve")
 	stop()
 	<-output.ended
 }
@@ -130,18 +141,6 @@ resource "younium_currency" "this" {
 `); err != nil {
 		t.Fatal(err)
 	}
-	must := func(command string, words ...string) {
-		t.Helper()
-		result, err := w.Run(t.Context(), nil, strings.Fields(command)...)
-		if err != nil || result.ExitCode != 0 {
-			t.Fatalf("terraform %s: %v\n%s", command, err, result.Output())
-		}
-		for _, word := range words {
-			if !strings.Contains(result.Output(), word) {
-				t.Errorf("terraform %s: no %q in\n%s", command, word, result.Output())
-			}
-		}
-	}
 	restart := func() {
 		t.Helper()
 		stop()
@@ -153,13 +152,13 @@ resource "younium_currency" "this" {
 		}
 		output.background()
 	}
-	must("apply -auto-approve")
+	must(t, w, "apply -auto-approve")
 	restart()
-	must("plan", "Object deleted outside of Terraform: webhook for hooks.example.com", "Object deleted outside of Terraform: currency DKK", "Plan: 2 to add, 0 to change, 0 to destroy.")
-	must("apply -auto-approve", "2 added")
+	must(t, w, "plan", "Object deleted outside of Terraform: webhook for hooks.example.com", "Object deleted outside of Terraform: currency DKK", "Plan: 2 to add, 0 to change, 0 to destroy.")
+	must(t, w, "apply -auto-approve", "2 added")
 	restart()
-	must("destroy -auto-approve", "Destroy complete! Resources: 0 destroyed.")
-	must("plan", "Plan: 2 to add")
+	must(t, w, "destroy -auto-approve", "Destroy complete! Resources: 0 destroyed.")
+	must(t, w, "plan", "Plan: 2 to add")
 	stop()
 	<-output.ended
 }

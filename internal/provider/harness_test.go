@@ -218,8 +218,8 @@ func (w *workspace) runWith(variables map[string]string, args ...string) terrafo
 }
 
 // interrupted runs a command and presses Ctrl-C when Younium meets the fault, which
-// has no response. It returns what was printed. The exit code tells that Terraform ended
-// by itself: it would have been killed ten seconds later.
+// has no response. It returns what was printed. Terraform ended by itself if it has an exit
+// code: it would have been killed ten seconds later.
 func (w *workspace) interrupted(server *youniumtest.Server, fault youniumtest.Fault, args ...string) string {
 	w.t.Helper()
 	ctx, interrupt := context.WithCancel(w.t.Context())

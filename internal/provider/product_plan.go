@@ -73,7 +73,8 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 	if !ok || !p.isPlannable(at, all) {
 		return configured[l.child]
 	}
-	matched, err := match(l.below, configured.children(l.child), stored.children(l.child))
+	had := stored.children(l.child)
+	matched, err := match(l.below, configured.children(l.child), had)
 	if err != nil {
 		p.diags.AddAttributeError(at, summaryAmbiguousName, fmt.Sprintf("In `%s`, %s.\n\nUse one of these keys.", at, err))
 		return all
@@ -87,12 +88,13 @@ func (p *planner) children(l *level, at path.Path, where string, configured, sto
 	for _, key := range slices.Sorted(maps.Keys(planned)) {
 		child, _ := planned[key].(types.Object)
 		if element := at.AtMapKey(key); p.isPlannable(element, child) && !child.IsNull() && !child.IsUnknown() {
-			prior := stored.children(l.child)[matched[key]]
-			if isNewModel && prior != nil { // its price base is that of the old model
+			prior := had[matched[key]]
+			isOfOldModel := isNewModel && prior != nil
+			if isOfOldModel { // and so is its price base
 				prior = values{attrTiers: prior[attrTiers]}
 			}
 			object := p.object(l.below, element, key, label(l.below, key, where), child.Attributes(), prior)
-			if isNewModel && prior != nil && leavesPriceBase(child.Attributes(), object) {
+			if isOfOldModel && leavesPriceBase(child.Attributes(), object) {
 				p.unbased = append(p.unbased, label(l.below, key, where))
 			}
 			planned[key] = l.below.object(object)
